@@ -1,0 +1,130 @@
+"""The property company: bills, presses, buys service, counts losses, leaves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+
+from commsim.draws import Stream
+from commsim.rules.arithmetic import FEN_PER_YUAN, to_fen
+from commsim.rules.company import (
+    EFFORTS,
+    NO_EFFORT,
+    REMINDER,
+    SUIT,
+    felt_effort,
+    loses,
+    step_against,
+    step_cost_yuan,
+)
+from commsim.rules.ledger import Account
+
+if TYPE_CHECKING:
+    from commsim.agents.estate import Estate
+    from commsim.scenario.events import CompanyEnters
+
+YEAR = 12
+
+
+class PropertyCompany(mesa.Agent):
+    """The property company of one estate (present or not).
+
+    Attributes:
+        present: serves the estate.
+        full_service_until: last month in which it gives full service whatever comes in.
+        effort: hardest step it takes against arrears (0 none to 3 suit).
+        losses: months of loss in a row.
+        advance_open: fen advanced and not yet repaid; ``instalment``: fen due each month.
+        overdue: fen of instalments that fell due and were not paid.
+    """
+
+    def __init__(self, model: mesa.Model, estate: Estate) -> None:
+        """Take the company of the scenario."""
+        super().__init__(model)
+        self.estate = estate
+        self.present = estate.settings.company.present
+        self.effort = EFFORTS.index(estate.settings.company.effort)
+        self.losses = 0
+        self.advance_open = 0
+        self.instalment = 0
+        self.overdue = 0
+        self.full_service_until = 0
+
+    def enter(self, event: CompanyEnters) -> int:
+        """Take over the estate; advance the works it needs; return what these cost, in fen."""
+        self.present = True
+        self.effort = EFFORTS.index(event.effort)
+        self.losses = 0
+        self.full_service_until = self.estate.month + event.full_service_months - 1
+        works = to_fen(event.entry_cost_yuan * FEN_PER_YUAN)
+        self.advance_open += works
+        self.instalment = -(-self.advance_open // event.instalment_months)
+        if works:
+            self.estate.post(Account.COMPANY, Account.OUTSIDE, works)
+        return works
+
+    def leave(self) -> None:
+        """Go; what is left in its cash goes with it, and open instalments stay a debt nobody collects."""
+        self.present = False
+        self.losses = 0
+        self.instalment = 0
+        self.overdue = 0
+        self.advance_open = 0
+        cash = self.estate.balances[Account.COMPANY]
+        if cash > 0:
+            self.estate.post(Account.COMPANY, Account.OUTSIDE, cash)
+        elif cash < 0:
+            self.estate.post(Account.OUTSIDE, Account.COMPANY, -cash)
+
+    def press(self) -> None:
+        """Remind, write or sue, household by household; each step costs money."""
+        estate, p = self.estate, self.estate.behaviour.company
+        if self.effort == NO_EFFORT or not estate.on.enforcement:
+            for resident in estate.order:
+                resident.step_felt = 0.0
+            return
+        suits = estate.draw(Stream.SUE) if self.effort == SUIT else None
+        for resident in estate.order:
+            sued = suits is not None and suits[resident.household] < p.suit_rate
+            step = step_against(self.effort, resident.months_owed(), sued, p)
+            resident.step_felt = felt_effort(step, p)
+            resident.step_cost = to_fen(step_cost_yuan(step, p) * FEN_PER_YUAN) if step >= REMINDER else 0
+            if step == SUIT:
+                resident.shock += p.suit_trust
+                resident.occasion = True
+        self._pay_for_steps()
+
+    def _pay_for_steps(self) -> None:
+        cost = 0
+        for resident in self.estate.residents:
+            cost += resident.step_cost
+        source = self.estate.payee_account
+        if cost and source == Account.COMMON:
+            cost = min(cost, self.estate.balances[Account.COMMON])
+        if cost:
+            self.estate.post(source, Account.OUTSIDE, cost)
+
+    def buy_service(self, due: int, already: int) -> int:
+        """Spend on service what came in on recent bills, up to the cost of full service; return it, in fen.
+
+        Old arrears that come in are the company's: the service they were for is past. A company that has just entered
+        gives full service for some months whatever comes in.
+        """
+        need = to_fen(self.estate.behaviour.service.kappa * due) - already
+        recent = self.estate.receipts - self.estate.recovered
+        spending = max(0, need if self.estate.month <= self.full_service_until else min(need, recent))
+        if spending:
+            self.estate.post(Account.COMPANY, Account.OUTSIDE, spending)
+        return spending
+
+    def take_stock(self) -> bool:
+        """Count a month of loss, take the year's profit; return whether it has lost too long and leaves."""
+        estate, p = self.estate, self.estate.behaviour.company
+        self.losses = self.losses + 1 if loses(estate.receipts, estate.due, p) else 0
+        if estate.month % YEAR == 0:
+            keep = to_fen(p.buffer * estate.due * YEAR)
+            profit = estate.balances[Account.COMPANY] - keep
+            if profit > 0:
+                estate.post(Account.COMPANY, Account.OUTSIDE, profit)
+        return estate.on.company_exit and self.losses >= p.patience

@@ -1,0 +1,6 @@
+"""Pictures of runs, drawn with matplotlib and no display: same runs, same bytes (for equal matplotlib versions)."""
+
+from commsim.figures.canvas import Picture, picture_bytes, save_picture
+from commsim.figures.overview import draw_runs
+
+__all__ = ["Picture", "draw_runs", "picture_bytes", "save_picture"]
