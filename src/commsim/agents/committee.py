@@ -118,16 +118,17 @@ class OwnersCommittee(mesa.Agent):
             estate.post(Account.OPERATOR, Account.COMMON, owners)
         return gross, owners
 
-    def pay_instalment(self) -> tuple[int, int]:
-        """Repay the company's advance as far as the common account allows; return what was due and paid, in fen."""
-        company = self.estate.company
-        due = min(company.instalment, company.advance_open - company.overdue)
-        company.overdue += due
-        paid = min(company.overdue, self.estate.balances[Account.COMMON])
-        if paid:
-            self.estate.post(Account.COMMON, Account.COMPANY, paid)
-            company.overdue -= paid
-            company.advance_open -= paid
+    def pay_instalments(self) -> tuple[int, int]:
+        """Repay advances as far as the common account allows, first lent first; return due and paid, in fen."""
+        estate = self.estate
+        due = paid = 0
+        for loan in estate.loans:
+            due += loan.fall_due()
+            part = loan.repay(estate.balances[Account.COMMON])
+            if part:
+                estate.post(Account.COMMON, loan.creditor, part)
+                paid += part
+        estate.loans = [loan for loan in estate.loans if loan.open > 0]
         return due, paid
 
     def spend_on_repair(self, income: int) -> int:

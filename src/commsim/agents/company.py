@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import mesa
 
+from commsim.agents.loans import lend
 from commsim.draws import Stream
 from commsim.rules.arithmetic import FEN_PER_YUAN, to_fen
 from commsim.rules.company import (
     EFFORTS,
     NO_EFFORT,
-    REMINDER,
     SUIT,
-    felt_effort,
+    lasting_effort,
     loses,
     step_against,
     step_cost_yuan,
@@ -22,6 +22,7 @@ from commsim.rules.ledger import Account
 
 if TYPE_CHECKING:
     from commsim.agents.estate import Estate
+    from commsim.agents.resident import Resident
     from commsim.scenario.events import CompanyEnters
 
 YEAR = 12
@@ -35,8 +36,6 @@ class PropertyCompany(mesa.Agent):
         full_service_until: last month in which it gives full service whatever comes in.
         effort: hardest step it takes against arrears (0 none to 3 suit).
         losses: months of loss in a row.
-        advance_open: fen advanced and not yet repaid; ``instalment``: fen due each month.
-        overdue: fen of instalments that fell due and were not paid.
     """
 
     def __init__(self, model: mesa.Model, estate: Estate) -> None:
@@ -46,9 +45,6 @@ class PropertyCompany(mesa.Agent):
         self.present = estate.settings.company.present
         self.effort = EFFORTS.index(estate.settings.company.effort)
         self.losses = 0
-        self.advance_open = 0
-        self.instalment = 0
-        self.overdue = 0
         self.full_service_until = 0
 
     def enter(self, event: CompanyEnters) -> int:
@@ -58,9 +54,8 @@ class PropertyCompany(mesa.Agent):
         self.losses = 0
         self.full_service_until = self.estate.month + event.full_service_months - 1
         works = to_fen(event.entry_cost_yuan * FEN_PER_YUAN)
-        self.advance_open += works
-        self.instalment = -(-self.advance_open // event.instalment_months)
         if works:
+            self.estate.loans.append(lend(Account.COMPANY, works, event.instalment_months))
             self.estate.post(Account.COMPANY, Account.OUTSIDE, works)
         return works
 
@@ -68,9 +63,7 @@ class PropertyCompany(mesa.Agent):
         """Go; what is left in its cash goes with it, and open instalments stay a debt nobody collects."""
         self.present = False
         self.losses = 0
-        self.instalment = 0
-        self.overdue = 0
-        self.advance_open = 0
+        self.estate.loans = [loan for loan in self.estate.loans if loan.creditor != Account.COMPANY]
         cash = self.estate.balances[Account.COMPANY]
         if cash > 0:
             self.estate.post(Account.COMPANY, Account.OUTSIDE, cash)
@@ -79,21 +72,25 @@ class PropertyCompany(mesa.Agent):
 
     def press(self) -> None:
         """Remind, write or sue, household by household; each step costs money."""
-        estate, p = self.estate, self.estate.behaviour.company
-        if self.effort == NO_EFFORT or not estate.on.enforcement:
-            for resident in estate.order:
-                resident.step_felt = 0.0
-            return
-        suits = estate.draw(Stream.SUE) if self.effort == SUIT else None
+        estate = self.estate
+        hardest = self.effort if estate.on.enforcement and estate.has_payee else NO_EFFORT
+        suits = estate.draw(Stream.SUE) if hardest == SUIT else None
         for resident in estate.order:
-            sued = suits is not None and suits[resident.household] < p.suit_rate
-            step = step_against(self.effort, resident.months_owed(), sued, p)
-            resident.step_felt = felt_effort(step, p)
-            resident.step_cost = to_fen(step_cost_yuan(step, p) * FEN_PER_YUAN) if step >= REMINDER else 0
-            if step == SUIT:
-                resident.shock += p.suit_trust
-                resident.occasion = True
-        self._pay_for_steps()
+            lot = suits[resident.household] if suits is not None else 1.0
+            self._press_one(resident, hardest, lot < estate.behaviour.company.suit_rate)
+        if hardest != NO_EFFORT:
+            self._pay_for_steps()
+
+    def _press_one(self, resident: Resident, hardest: int, sued: bool) -> None:
+        p = self.estate.behaviour.company
+        again = resident.months_since_suit >= p.suit_felt
+        step = step_against(hardest, resident.months_owed(), sued and again, p) if hardest != NO_EFFORT else NO_EFFORT
+        resident.months_since_suit = 0 if step == SUIT else resident.months_since_suit + 1
+        resident.step_felt = lasting_effort(step, resident.months_since_suit, p) if hardest != NO_EFFORT else 0.0
+        resident.step_cost = to_fen(step_cost_yuan(step, p) * FEN_PER_YUAN) if step != NO_EFFORT else 0
+        if step == SUIT:
+            resident.shock += p.suit_trust
+            resident.occasion = True
 
     def _pay_for_steps(self) -> None:
         cost = 0

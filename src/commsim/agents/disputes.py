@@ -17,6 +17,7 @@ from commsim.rules.disputes import (
     STAIRWELL,
     STREET,
     committee_rate,
+    greatest_rate,
     neighbour_rate,
     payee_rate,
     report_chance,
@@ -87,44 +88,39 @@ class DisputeBook:
     # -----------------------------------------------------------------------------------------------------------
 
     def arise(self) -> None:
-        """Let grievances arise, be reported, or fade."""
-        estate = self.estate
-        for resident in estate.order:
-            if resident.occupied:
-                self._live_with_grievances(resident)
-        for resident in estate.occupied:
-            for kind in range(len(DISPUTE_KINDS)):
-                if resident.grievances[kind] and resident.grievance_months[kind] == estate.month:
-                    self.latent[kind] += 1
-                if resident.grievances[kind] == REPORTED and resident.report_month[kind] == estate.month:
-                    self.reported[kind] += 1
-                    self.open.append(self._open_case(resident, kind))
-            self.faded += resident.faded
-            resident.faded = 0
+        """Let grievances arise, be reported, or fade; new cases join the queue in order of household and kind."""
+        cases = [case for kind in range(len(DISPUTE_KINDS)) for case in self._arise(kind)]
+        self.open.extend(sorted(cases, key=lambda case: (case.household, case.kind)))
 
-    def _live_with_grievances(self, resident: Resident) -> None:
+    def _arise(self, kind: int) -> list[Dispute]:
+        """Let grievances of one kind arise, be reported or fade; return the cases reported, in order of household."""
         estate = self.estate
-        month, i = estate.month, resident.household
-        fade = estate.behaviour.disputes.fade_months
-        for kind in range(len(DISPUTE_KINDS)):
-            state = resident.grievances[kind]
-            if state == NONE:
-                rate = self._rate(resident, kind)
-                if rate <= 0.0 or estate.draw(ARISE[kind])[i] >= rate:
-                    continue
-                resident.grievances[kind] = LATENT
-                resident.grievance_months[kind] = month
-                if kind == PAYEE:
-                    resident.shock += estate.behaviour.trust.grievance
-                    resident.occasion = True
-            elif state == REPORTED:
-                continue
-            if self._is_reported(resident, kind):
-                resident.grievances[kind] = REPORTED
-                resident.report_month[kind] = month
-            elif month - resident.grievance_months[kind] >= fade:
-                resident.grievances[kind] = NONE
-                resident.faded += 1
+        lots = estate.draw(ARISE[kind])
+        greatest = greatest_rate(kind, estate.behaviour.disputes)
+        for resident in estate.order:
+            lot = lots[resident.household]
+            free = lot < greatest and resident.occupied and resident.grievances[kind] == NONE
+            if free and lot < self._rate(resident, kind):
+                self._take_offence(resident, kind)
+        cases = []
+        for resident in estate.occupied:
+            if resident.grievances[kind] == LATENT:
+                self.latent[kind] += resident.grievance_months[kind] == estate.month
+                if self._is_reported(resident, kind):
+                    resident.grievances[kind] = REPORTED
+                    self.reported[kind] += 1
+                    cases.append(self._open_case(resident, kind))
+                elif estate.month - resident.grievance_months[kind] >= estate.behaviour.disputes.fade_months:
+                    resident.grievances[kind] = NONE
+                    self.faded += 1
+        return cases
+
+    def _take_offence(self, resident: Resident, kind: int) -> None:
+        resident.grievances[kind] = LATENT
+        resident.grievance_months[kind] = self.estate.month
+        if kind == PAYEE:
+            resident.shock += self.estate.behaviour.trust.grievance
+            resident.occasion = True
 
     def _rate(self, resident: Resident, kind: int) -> float:
         estate = self.estate
@@ -149,9 +145,7 @@ class DisputeBook:
     def open_by_conflict(self, resident: Resident) -> None:
         """Open a reported dispute with the payee in an open conflict, if the household has none yet."""
         if resident.grievances[PAYEE] == NONE and resident.occupied:
-            resident.grievances[PAYEE] = LATENT
-            resident.grievance_months[PAYEE] = self.estate.month
-            resident.occasion = True
+            self._take_offence(resident, PAYEE)
 
     def access(self, resident: Resident) -> float:
         """Return how easily a mediator is reached, in [0, 1]: a visitor, a member near, the committee, or nobody."""

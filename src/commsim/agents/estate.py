@@ -9,6 +9,7 @@ from commsim.agents.branch import PartyBranch
 from commsim.agents.committee import OwnersCommittee
 from commsim.agents.company import PropertyCompany
 from commsim.agents.disputes import DisputeBook
+from commsim.agents.loans import Loan
 from commsim.agents.meeting import Outcome
 from commsim.agents.member import MemberRole, member_class
 from commsim.agents.network import TrustNetwork
@@ -91,6 +92,7 @@ class Estate:
         self.participation = 0.0
         self.upkeep_done = float("nan")
         self.works = 0
+        self.loans: list[Loan] = []
         self.clear_month()
 
     def _bodies(self) -> None:
@@ -151,6 +153,14 @@ class Estate:
     def ranking(self, strategy: str) -> list[float]:
         """Return the rank of each household in the network as it was at the start, shape (households,)."""
         return scores(self.world, strategy).tolist()  # type: ignore[arg-type, no-any-return]
+
+    @property
+    def advance_open(self) -> int:
+        """Fen advanced to the owners and not yet repaid."""
+        owed = 0
+        for loan in self.loans:
+            owed += loan.open
+        return owed
 
     def dividend_at_stake(self, resident: Resident) -> float:
         """Return the dividend a household stands to get, fen a month."""

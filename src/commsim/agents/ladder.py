@@ -8,11 +8,11 @@ from commsim.agents.disputes import NONE, Dispute
 from commsim.agents.resident import NOBODY
 from commsim.draws import Stream
 from commsim.rules.disputes import (
+    COMMITTEE,
     COMMUNITY,
     COURT,
     ESTATE,
     NEIGHBOUR,
-    OTHER,
     PAYEE,
     STAIRWELL,
     STREET,
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from commsim.agents.estate import Estate
 
 ENDED = COURT + 1
+UNKNOWN_SIDE = 0.5
+"""Trust of a side the model does not know."""
 
 
 def climb(estate: Estate) -> None:
@@ -61,13 +63,13 @@ def mediated(estate: Estate, case: Dispute) -> bool:
     """Tell whether this month's mediation of a case succeeds, by trust on both sides."""
     book = estate.disputes
     mine = book.trust_in_mediator(estate.residents[case.household])
+    p = estate.behaviour.disputes
     if case.kind == NEIGHBOUR and case.other != NOBODY:
         theirs = book.trust_in_mediator(estate.residents[case.other])
-    elif case.kind == OTHER:
-        theirs = 0.5
+    elif case.kind in (PAYEE, COMMITTEE):
+        theirs = estate.committee.quality * (1.0 if estate.committee.legal else p.standing)
     else:
-        theirs = estate.committee.quality
-    p = estate.behaviour.disputes
+        theirs = UNKNOWN_SIDE
     chance = success_chance(0.5 * (mine + theirs), estate.locality, estate.branch.leader_factor(), p)
     return estate.draw(Stream.MEDIATE)[case.household] < chance
 

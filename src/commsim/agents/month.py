@@ -81,7 +81,7 @@ class LivingEstate(Estate):
         """Stage 7: the owners' income comes in and is used: instalments, repair, service, dividend; the rest stays."""
         committee = self.committee
         self.revenue_gross, self.revenue_owners = committee.collect_revenue()
-        self.instalment_due, self.instalment_paid = committee.pay_instalment()
+        self.instalment_due, self.instalment_paid = committee.pay_instalments()
         self.repair = committee.spend_on_repair(self.revenue_owners)
         self.topup = committee.top_up_service(self.revenue_owners)
         self.dividends = committee.pay_dividend(self.revenue_owners)

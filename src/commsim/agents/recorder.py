@@ -215,7 +215,7 @@ class Recorder:
             "street_fen": estate.street_spending,
             "instalment_due_fen": estate.instalment_due,
             "instalment_paid_fen": estate.instalment_paid,
-            "advance_open_fen": estate.company.advance_open,
+            "advance_open_fen": estate.advance_open,
             "company_cash_fen": estate.balances[Account.COMPANY],
             "common_account_fen": estate.balances[Account.COMMON],
             "fund_fen": estate.balances[Account.FUND],

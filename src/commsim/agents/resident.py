@@ -90,9 +90,8 @@ class Resident(mesa.Agent):
         self.occasion = False
         self.grievances = [0, 0, 0, 0]
         self.grievance_months = [0, 0, 0, 0]
-        self.report_month = [0, 0, 0, 0]
-        self.faded = 0
         self.step_cost = 0
+        self.months_since_suit = NEVER
 
     # --- the fee ------------------------------------------------------------------------------------------------------
 

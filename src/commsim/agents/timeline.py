@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from commsim.agents.assembly import Assembly
+from commsim.agents.loans import lend
 from commsim.agents.meeting import Outcome, hold
 from commsim.draws import Stream, lowest, share_to_count, uniforms
 from commsim.rules.arithmetic import FEN_PER_YUAN, to_fen
@@ -172,6 +173,21 @@ class Timeline:
         if event.vote:
             return self._open(estate, event, "choose_company", event.attempts, lambda: enters(chosen=True))
         return enters(chosen=False)
+
+    def _advance(self, estate: Estate, event: Any) -> str:
+        by_company = event.by == "company"
+        if by_company and not estate.company.present:
+            return "nobody is there to advance money"
+        if not by_company and not estate.committee.legal:
+            return "nobody lends to a body without legal personality"
+        fen = to_fen(event.yuan * FEN_PER_YUAN)
+        creditor = Account.COMPANY if by_company else Account.OUTSIDE
+        if fen:
+            estate.loans.append(lend(creditor, fen, event.instalment_months))
+            if by_company:
+                estate.post(Account.COMPANY, Account.OUTSIDE, fen)
+        estate.works += fen
+        return f"{event.yuan:g} yuan are advanced for works"
 
     def _company_leaves(self, estate: Estate, _event: Any) -> str:
         estate.company.leave()

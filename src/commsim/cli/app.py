@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from commsim import __version__
+from commsim.cli.casebook import casebook
 from commsim.cli.output import say
 
 WORDS = {"help_option_names": ["-h", "--help"]}
@@ -54,9 +55,11 @@ def options(
 @app.command()
 def run(
     scenario: Annotated[str, typer.Argument(metavar="NAME|FILE", help="A shipped scenario, or a scenario file.")],
-    seed: Annotated[int, typer.Option(help="First seed, 0 to 2^64 - 1.")] = 1,
-    seeds: Annotated[int, typer.Option(metavar="N", help="How many seeds: SEED to SEED + N - 1.")] = 1,
-    months: Annotated[int | None, typer.Option(help="Months to run, 1 to 1200; by default the scenario's.")] = None,
+    seed: Annotated[str, typer.Option(metavar="SEED", help="First seed, 0 to 2^64 - 1.")] = "1",
+    seeds: Annotated[str, typer.Option(metavar="N", help="How many seeds: SEED to SEED + N - 1.")] = "1",
+    months: Annotated[
+        str | None, typer.Option(metavar="M", help="Months to run, 1 to 1200; by default the scenario's.")
+    ] = None,
     changes: Annotated[
         list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change one value; may be repeated.")
     ] = None,
@@ -69,7 +72,7 @@ def run(
         Path | None, typer.Option(metavar="DIR", help="Results folder; by default a new one under runs/.")
     ] = None,
     force: Force = False,
-    jobs: Annotated[int | None, typer.Option(help="Worker processes; by default one a processor.")] = None,
+    jobs: Annotated[str | None, typer.Option(metavar="N", help="Worker processes; by default one a processor.")] = None,
     twin: Annotated[bool, typer.Option("--twin/--no-twin", help="Also run the twin, drawn in grey.")] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Write the summary as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Write nothing but errors.")] = False,
@@ -78,21 +81,21 @@ def run(
 
     Such as: commsim run tianhu-garden --seeds 20 --set timeline.activate.share=0.3
     """
-    from commsim.cli.run import Words, run_scenario
+    from commsim.cli.run import Words, run_scenario, whole_number
 
     return run_scenario(
         Words(
             scenario,
-            seed,
-            seeds,
-            months,
+            whole_number("--seed", seed),
+            whole_number("--seeds", seeds),
+            None if months is None else whole_number("--months", months),
             tuple(changes or ()),
             tuple(without or ()),
             check,
             record,
             out,
             force,
-            jobs,
+            None if jobs is None else whole_number("--jobs", jobs),
             twin,
             as_json,
             quiet,
@@ -173,3 +176,6 @@ def explain(
     from commsim.cli.explain import explain_rule
 
     explain_rule(rule, as_json)
+
+
+app.command()(casebook)

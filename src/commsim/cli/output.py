@@ -44,10 +44,17 @@ def dash(stream: TextIO | None = None) -> str:
     return "–" if can_show("–", stream or sys.stdout) else "-"
 
 
+class _Paper(Console):
+    """A console that leaves it to the command what happens when the reader has gone."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def console() -> Console:
     """Return a console on the output stream; text is shown as it is, without markup."""
     width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPE_WIDTH
-    return Console(file=sys.stdout, width=width, markup=False, highlight=False, emoji=False)
+    return _Paper(file=sys.stdout, width=width, markup=False, highlight=False, emoji=False)
 
 
 def say(text: str = "") -> None:

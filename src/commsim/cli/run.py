@@ -115,6 +115,18 @@ def run_scenario(words: Words) -> int:
     return TARGET_MISSED if words.check and missed else 0
 
 
+def whole_number(option: str, text: str) -> int:
+    """Return the whole number an option was given.
+
+    Raises:
+        InputError: it is none.
+    """
+    try:
+        return int(text)
+    except ValueError as error:
+        raise InputError(f"{option} wants a whole number; got '{text}'") from error
+
+
 def understand(words: Words) -> Request:
     """Turn the command line into what is to be run.
 

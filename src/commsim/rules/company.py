@@ -34,6 +34,9 @@ class CompanyParameters(NamedTuple):
     suit_rate: Annotated[
         float, Parameter("a month", 0.0, 1.0, "chance of a suit for those far enough behind", "assumed")
     ] = 0.05
+    suit_felt: Annotated[
+        float, Parameter("months", 1.0, 120.0, "a suit is felt before and after judgment", "assumed")
+    ] = 12.0
     suit_trust: Annotated[float, Parameter("share", 0.0, 1.0, "trust in the payee lost by a suit", "assumed")] = 0.30
     reminder_yuan: Annotated[float, Parameter("yuan", 0.0, 1e4, "cost of a reminder", "assumed")] = 1.0
     letter_yuan: Annotated[float, Parameter("yuan", 0.0, 1e4, "cost of a letter", "assumed")] = 10.0
@@ -76,6 +79,13 @@ def felt_effort(step: int, p: CompanyParameters) -> float:
     if step == REMINDER:
         return p.e_reminder
     return 0.0
+
+
+def lasting_effort(step: int, months_since_suit: int, p: CompanyParameters) -> float:
+    """Return e in [0, 1] from this month's step and a suit some months ago, which is felt for a while."""
+    if months_since_suit < p.suit_felt:
+        return p.e_suit
+    return felt_effort(step, p)
 
 
 def step_cost_yuan(step: int, p: CompanyParameters) -> float:

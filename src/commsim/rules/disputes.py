@@ -64,6 +64,9 @@ class DisputeParameters(NamedTuple):
     ] = 4.0
     succeed: Annotated[float, Parameter("share", 0.0, 1.0, "mediations that succeed without trust", "assumed")] = 0.15
     by_trust: Annotated[float, Parameter("share", 0.0, 1.0, "added by full trust on both sides", "assumed")] = 0.50
+    standing: Annotated[
+        float, Parameter("ratio", 0.0, 1.0, "weight with the payee of a committee without legal personality", "assumed")
+    ] = 0.8
     by_locality: Annotated[float, Parameter("share", 0.0, 1.0, "added by a local convention", "assumed")] = 0.20
     sue: Annotated[
         float,
@@ -85,6 +88,15 @@ def neighbour_rate(condition: float, tie: float, locality: float, p: DisputePara
 def committee_rate(quality: float, p: DisputeParameters) -> float:
     """Return the chance of a grievance with the committee this month (q in [0, 1])."""
     return p.a_committee * (1.0 - quality)
+
+
+def greatest_rate(kind: int, p: DisputeParameters) -> float:
+    """Return a chance no grievance of this kind exceeds (0 payee, 1 neighbour, 2 committee, 3 other)."""
+    if kind == PAYEE:
+        return p.a_payee + p.a_legacy
+    if kind == NEIGHBOUR:
+        return p.a_neighbour
+    return p.a_committee if kind == COMMITTEE else p.a_other
 
 
 def report_chance(access: float, trust: float, p: DisputeParameters) -> float:

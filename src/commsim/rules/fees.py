@@ -56,7 +56,7 @@ class FeeParameters(NamedTuple):
     b_S: Annotated[float, Parameter("logit", 0.0, 20.0, "weight of service", "assumed")] = 2.4
     b_c: Annotated[float, Parameter("logit", 0.0, 20.0, "weight of trust in the payee", "assumed")] = 2.6
     b_beta: Annotated[float, Parameter("logit", 0.0, 20.0, "weight of belonging", "assumed")] = 3.6
-    b_E: Annotated[float, Parameter("logit", 0.0, 20.0, "weight of enforcement", "assumed")] = 1.2
+    b_E: Annotated[float, Parameter("logit", 0.0, 20.0, "weight of enforcement", "assumed")] = 2.4
     b_lambda: Annotated[
         float, Parameter("logit", 0.0, 200.0, "weight of money: dividend less fee, over income", "assumed")
     ] = 20.0

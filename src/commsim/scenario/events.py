@@ -122,6 +122,17 @@ class CompanyEnters(_Event):
     instalment_months: int = Field(48, ge=1, le=600, description="months over which the owners repay the advance")
 
 
+class Advance(_Event):
+    """Money is advanced for works, to be repaid from the owners' common account."""
+
+    event: Literal["advance"]
+    yuan: float = Field(ge=0, le=1e9, description="sum advanced, yuan")
+    instalment_months: int = Field(48, ge=1, le=600, description="months over which the owners repay it")
+    by: Literal["company", "lender"] = Field(
+        "company", description="who advances it: the company, or a lender, who wants a body with legal personality"
+    )
+
+
 class CompanyLeaves(_Event):
     """The property company goes; nobody bills until another payee comes."""
 
@@ -224,6 +235,7 @@ Event = Annotated[
     | Appoint
     | Dissolve
     | CompanyEnters
+    | Advance
     | CompanyLeaves
     | SelfRun
     | RunRevenue
