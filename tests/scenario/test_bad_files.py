@@ -7,6 +7,7 @@ from commsim.errors import Problem, ScenarioError
 from commsim.scenario import load_scenario, parse_scenario, yaml_text
 
 CASES = bad_files()
+LEGAL = "  - {event: elect, month: 2, legal_personality: true}"
 
 
 def problems_of(text):
@@ -157,6 +158,14 @@ def test_a_different_problem_does_not_fit(problem):
     assert not said._replace(allowed="a").fits(Problem(3, "months", "0 is too small", "a, b"))
 
 
+def test_a_group_that_runs_the_common_parts_is_a_body_and_nobody_is_not():
+    timeline = "timeline:\n  - {event: run_revenue, month: 1, operator: group}\n  - {event: self_run, month: 2}\n"
+    text = GOOD[: GOOD.index("timeline:")] + timeline
+    assert parse_scenario(text).data.timeline[1].key == "self_run"
+    (problem,) = problems_of(text.replace("operator: group", "operator: nobody"))
+    assert problem.message == "the estate runs itself without a body"
+
+
 # What lies exactly at a limit is allowed.
 
 
@@ -185,6 +194,8 @@ def test_a_different_problem_does_not_fit(problem):
             "    share: 0.5",
             "    share: 0.5\n  - {event: self_run, month: 4}\n  - {event: enforce, month: 4, effort: suit}",
         ),
+        ("    share: 0.5", "    share: 0.5\n  - {event: advance, month: 4, yuan: 1000}"),
+        ("    share: 0.5", f"    share: 0.5\n{LEGAL}\n  - {{event: advance, month: 4, yuan: 1000, by: lender}}"),
         ("window: last 12 months", "window: last 24 months"),
         ("window: last 12 months", "window: months 24..24"),
         ("window: last 12 months", "window: years 1..2 from first dividend"),

@@ -1,7 +1,6 @@
 """What is refused before anything is parsed."""
 
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -66,12 +65,11 @@ def test_an_unreadable_file(refused, monkeypatch):
     )
 
 
-def test_a_file_of_100_mb_is_refused_by_its_size(refused):
+def test_a_file_of_100_mb_is_refused_by_its_size_without_being_opened(refused, monkeypatch):
     with Path("large.yaml").open("wb") as stream:
         stream.truncate(100_000_000)
-    before = time.process_time()
+    monkeypatch.setattr(Path, "open", lambda *_: pytest.fail("opened"))
     assert refused("large.yaml") == "large.yaml: the file has 100000000 bytes; allowed: at most 1048576 bytes (1 MiB)"
-    assert time.process_time() - before < 0.5
 
 
 def test_the_largest_file_allowed_is_read(refused):
@@ -112,9 +110,7 @@ def test_a_byte_order_mark_and_windows_lines_are_read(tmp_path):
     good = Path(__file__).with_name("good.yaml").read_bytes()
     file = tmp_path / "estate.yaml"
     file.write_bytes(b"\xef\xbb\xbf" + good.replace(b"\n", b"\r\n"))
-    assert load_scenario(file) == load_scenario(Path(__file__).with_name("good.yaml")).__class__(
-        load_scenario(file).data, origin=str(file)
-    )
+    assert load_scenario(file).data == load_scenario(Path(__file__).with_name("good.yaml")).data
     assert load_scenario(file).lines["months"] == 3
 
 

@@ -32,7 +32,7 @@ class AssemblyParameters(NamedTuple):
     absent: Annotated[
         float, Parameter("ratio", 0.0, 1.0, "the same for owners of vacant homes, in proportion", "assumed")
     ] = 0.5
-    a: Annotated[float, Parameter("logit", -20.0, 20.0, "intercept of a yes", "assumed")] = 1.4
+    a: Annotated[float, Parameter("logit", -20.0, 20.0, "intercept of a yes", "calibrated: M5")] = 1.4
     b_g: Annotated[float, Parameter("logit", 0.0, 20.0, "weight of trust in self-government", "assumed")] = 2.0
     b_v: Annotated[float, Parameter("logit", 0.0, 20.0, "weight of a trusted visitor", "assumed")] = 1.0
     b_gain: Annotated[float, Parameter("logit", 0.0, 20.0, "weight of a private gain from disorder", "assumed")] = 2.0

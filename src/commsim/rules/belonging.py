@@ -23,13 +23,24 @@ from commsim.rules.parameters import Parameter
 class BelongingParameters(NamedTuple):
     """Parameters of belonging."""
 
-    up: Annotated[float, Parameter("a month", 0.0, 1.0, "speed of growth", "assumed")] = 0.10
+    up: Annotated[float, Parameter("a month", 0.0, 1.0, "speed of growth", "calibrated: M1, M2, M11, M12")] = 0.10
     down: Annotated[float, Parameter("a month", 0.0, 1.0, "speed of fading", "half-life of years assumed")] = 0.012
-    joint: Annotated[float, Parameter("share", 0.0, 1.0, "weight of having taken part", "assumed")] = 0.5
-    visible: Annotated[float, Parameter("share", 0.0, 1.0, "weight of visible results", "assumed")] = 0.3
+    joint: Annotated[
+        float, Parameter("share", 0.0, 1.0, "weight of having taken part", "calibrated: M1, M2, M11, M12")
+    ] = 0.5
+    visible: Annotated[
+        float, Parameter("share", 0.0, 1.0, "weight of visible results", "calibrated: M1, M2, M11, M12")
+    ] = 0.3
     heard: Annotated[float, Parameter("share", 0.0, 1.0, "weight of being visited or heard", "assumed")] = 0.20
     repair_yuan: Annotated[
-        float, Parameter("yuan a home a month", 0.01, 1e5, "repair that counts as a full visible result", "assumed")
+        float,
+        Parameter(
+            "yuan a home a month",
+            0.01,
+            1e5,
+            "repair that counts as a full visible result",
+            "calibrated: M1, M2, M11, M12",
+        ),
     ] = 40.0
     betterment: Annotated[
         float, Parameter("ratio", 0.0, 100.0, "visible result for each unit by which service rose in a year", "assumed")

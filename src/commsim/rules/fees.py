@@ -34,10 +34,14 @@ class FeeParameters(NamedTuple):
     """Parameters of the fee choice."""
 
     a: Annotated[
-        float, Parameter("logit", -20.0, 20.0, "intercept, conditional and hump-shaped", "fitted to M11")
+        float, Parameter("logit", -20.0, 20.0, "intercept, conditional and hump-shaped", "calibrated: M1, M2, M11, M12")
     ] = -3.7
-    a_free_rider: Annotated[float, Parameter("logit", -20.0, 20.0, "intercept, free riders", "assumed")] = -3.6
-    a_unconditional: Annotated[float, Parameter("logit", -20.0, 20.0, "intercept, unconditional", "assumed")] = 3.0
+    a_free_rider: Annotated[
+        float, Parameter("logit", -20.0, 20.0, "intercept, free riders", "calibrated: M1, M2, M11, M12")
+    ] = -3.6
+    a_unconditional: Annotated[
+        float, Parameter("logit", -20.0, 20.0, "intercept, unconditional", "calibrated: M1, M2, M11, M12")
+    ] = 3.0
     a_absent: Annotated[float, Parameter("logit", -20.0, 20.0, "added for owners of vacant homes", "assumed")] = -0.5
     taste_sd: Annotated[float, Parameter("logit", 0.0, 5.0, "spread of lasting tastes eta_i", "assumed")] = 0.6
     J: Annotated[
@@ -54,20 +58,41 @@ class FeeParameters(NamedTuple):
         float, Parameter("ratio", 0.0, 1.0, "how far unconditional payers answer service and trust", "assumed")
     ] = 0.0
     b_S: Annotated[float, Parameter("logit", 0.0, 20.0, "weight of service", "assumed")] = 2.4
-    b_c: Annotated[float, Parameter("logit", 0.0, 20.0, "weight of trust in the payee", "assumed")] = 2.6
-    b_beta: Annotated[float, Parameter("logit", 0.0, 20.0, "weight of belonging", "assumed")] = 3.6
-    b_E: Annotated[float, Parameter("logit", 0.0, 20.0, "weight of enforcement", "assumed")] = 2.4
+    b_c: Annotated[
+        float, Parameter("logit", 0.0, 20.0, "weight of trust in the payee", "calibrated: M1, M2, M11, M12")
+    ] = 2.6
+    b_beta: Annotated[float, Parameter("logit", 0.0, 20.0, "weight of belonging", "calibrated: M1, M2, M11, M12")] = 3.6
+    b_E: Annotated[
+        float,
+        Parameter("logit", 0.0, 20.0, "weight of enforcement", "calibrated: suits alone must be able to lift the rate"),
+    ] = 2.4
     b_lambda: Annotated[
         float, Parameter("logit", 0.0, 200.0, "weight of money: dividend less fee, over income", "assumed")
     ] = 20.0
-    b_v: Annotated[float, Parameter("logit", 0.0, 20.0, "weight of a trusted visitor's word", "assumed")] = 2.0
+    b_v: Annotated[
+        float, Parameter("logit", 0.0, 20.0, "weight of a trusted visitor's word", "calibrated: M1, M2, M11, M12")
+    ] = 2.0
     b_G: Annotated[float, Parameter("logit", 0.0, 20.0, "weight of an open dispute with the payee", "assumed")] = 1.0
     b_L: Annotated[float, Parameter("logit", 0.0, 20.0, "weight of an unrepaired developer defect", "assumed")] = 0.8
     revise: Annotated[
-        float, Parameter("a month", 0.0, 1.0, "chance that a choice is revised without occasion", "prior 1/12 to 1")
+        float,
+        Parameter(
+            "a month",
+            0.0,
+            1.0,
+            "chance that a choice is revised without occasion",
+            "prior 1/12 to 1; calibrated: M1, M2, M11, M12",
+        ),
     ] = 0.33
     catch_up: Annotated[
-        float, Parameter("months", 0.0, 36.0, "months of arrears a paying household pays off each month", "assumed")
+        float,
+        Parameter(
+            "months",
+            0.0,
+            36.0,
+            "months of arrears a paying household pays off each month",
+            "calibrated: M1, M2, M11, M12",
+        ),
     ] = 1.0
 
 

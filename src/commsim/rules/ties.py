@@ -24,7 +24,9 @@ from commsim.rules.parameters import Parameter
 class TieParameters(NamedTuple):
     """Parameters of ties."""
 
-    up: Annotated[float, Parameter("a month", 0.0, 1.0, "growth by joint activity or a visit", "assumed")] = 0.15
+    up: Annotated[
+        float, Parameter("a month", 0.0, 1.0, "growth by joint activity or a visit", "calibrated: M1, M2, M11, M12")
+    ] = 0.15
     down: Annotated[float, Parameter("a month", 0.0, 1.0, "fading", "assumed")] = 0.01
     cap: Annotated[
         float, Parameter("ties", 0.1, 100.0, "most trust a household can hold over all its ties", "assumed")

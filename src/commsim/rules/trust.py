@@ -23,14 +23,19 @@ from commsim.rules.parameters import Parameter
 class TrustParameters(NamedTuple):
     """Parameters of trust."""
 
-    up: Annotated[float, Parameter("a month", 0.0, 1.0, "speed at which trust rises", "assumed")] = 0.08
+    up: Annotated[
+        float, Parameter("a month", 0.0, 1.0, "speed at which trust rises", "calibrated: M1, M2, M11, M12")
+    ] = 0.08
     down: Annotated[float, Parameter("a month", 0.0, 1.0, "speed at which trust falls", "direction: Slovic 1993")] = (
         0.14
     )
     social: Annotated[float, Parameter("a month", 0.0, 1.0, "pull of trusted neighbours", "assumed")] = 0.10
     half: Annotated[float, Parameter("ties", 0.0, 100.0, "sum of ties at which the pull is half", "assumed")] = 1.0
     anchor: Annotated[
-        float, Parameter("a month", 0.0, 1.0, "pull of the first impression", "Friedkin & Johnsen 1990")
+        float,
+        Parameter(
+            "a month", 0.0, 1.0, "pull of the first impression", "Friedkin & Johnsen 1990; calibrated: M1, M2, M11, M12"
+        ),
     ] = 0.01
     experience: Annotated[
         float, Parameter("share", 0.0, 1.0, "weight of service against disclosure in trust in the payee", "assumed")

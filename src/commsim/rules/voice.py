@@ -32,13 +32,16 @@ class VoiceParameters(NamedTuple):
     pi0: Annotated[
         float, Parameter("share", 0.0, 1.0, "first climate for the plan: silence reads as opposition", "assumed")
     ] = 0.15
-    threshold: Annotated[float, Parameter("share", -1.0, 2.0, "mean threshold for speaking up", "assumed")] = 0.22
-    threshold_sd: Annotated[float, Parameter("share", 0.0, 2.0, "spread of thresholds", "assumed")] = 0.04
+    threshold: Annotated[float, Parameter("share", -1.0, 2.0, "mean threshold for speaking up", "calibrated: M8")] = (
+        0.22
+    )
+    threshold_sd: Annotated[float, Parameter("share", 0.0, 2.0, "spread of thresholds", "calibrated: M8")] = 0.04
     opposition: Annotated[
         float, Parameter("ratio", 0.0, 10.0, "threshold of opponents over that of supporters", "assumed")
     ] = 1.6
     attend: Annotated[
-        float, Parameter("share", 0.0, 1.0, "invited households that come because the plan touches them", "assumed")
+        float,
+        Parameter("share", 0.0, 1.0, "invited households that come because the plan touches them", "calibrated: M8"),
     ] = 0.3
     convince: Annotated[float, Parameter("share", 0.0, 1.0, "rival: opponents an expert plan convinces", "assumed")] = (
         0.3

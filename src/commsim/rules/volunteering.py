@@ -52,7 +52,7 @@ class VolunteeringParameters(NamedTuple):
     recognition: Annotated[float, Parameter("a month", 0.0, 1.0, "motivation from recognition", "assumed")] = 0.03
     success: Annotated[float, Parameter("a month", 0.0, 1.0, "motivation from visible success", "assumed")] = 0.03
     loss: Annotated[
-        float, Parameter("a month", 0.0, 1.0, "motivation lost for each unit of load above 1", "assumed")
+        float, Parameter("a month", 0.0, 1.0, "motivation lost for each unit of load above 1", "calibrated: M4")
     ] = 0.2
     floor: Annotated[float, Parameter("share", 0.0, 1.0, "motivation below which a member stops", "assumed")] = 0.30
     recruit: Annotated[

@@ -190,11 +190,27 @@ def _activate(story: _Story, event: kinds.Activate) -> _Told:
     story.there.add("activated")
 
 
+def _committee(story: _Story, event: kinds.Elect | kinds.Appoint) -> _Told:
+    """A new committee takes the place of the old one, whose legal personality it need not have."""
+    story.there.discard("legal person")
+    if event.legal_personality:
+        story.there.add("legal person")
+    yield from ()
+
+
+def _advance(story: _Story, event: kinds.Advance) -> _Told:
+    if event.by == "company" and "company" not in story.there:
+        yield "by", "a company that cannot be there advances money", "'company_enters' before it, or 'by: lender'"
+    if event.by == "lender" and "legal person" not in story.there:
+        message = "a lender advances money where no body with legal personality can be"
+        yield "by", message, "'elect' or 'appoint' with 'legal_personality: true' before it"
+
+
 def _dissolve(story: _Story, event: kinds.Dissolve) -> _Told:
     if event.body not in story.there:
         before = "'elect' or 'appoint'" if event.body == "committee" else "'found_branch'"
         yield "body", f"a {event.body} that cannot exist is dissolved", f"{before} before it"
-    story.there.discard(event.body)
+    story.there -= {"committee", "legal person"} if event.body == "committee" else {"branch"}
 
 
 def _operator(story: _Story, operator: str) -> _Told:
@@ -231,6 +247,9 @@ def _meeting(story: _Story, event: kinds.Meeting) -> _Told:
 
 _CHAPTERS: dict[type, Callable[..., _Told]] = {
     kinds.Activate: _activate,
+    kinds.Elect: _committee,
+    kinds.Appoint: _committee,
+    kinds.Advance: _advance,
     kinds.Dissolve: _dissolve,
     kinds.RunRevenue: _run_revenue,
     kinds.CallAssembly: _call_assembly,

@@ -39,8 +39,9 @@ def _head(book: Casebook) -> str:
         "# Casebook\n\n"
         f"Every target of the shipped scenarios over {seeds}, commsim {__version__}, one set of behaviour parameters. "
         f"Made by `{command}`; not edited by hand.\n\n"
-        f"**{book.met} of {len(book.rows)} targets are met.** A target is met if at least {SHARE_NEEDED * 100:g} % of the "
-        "seeds hold it. An assumed figure is ours, no source gives it. Statements are those of the model description."
+        f"**{book.met} of {len(book.rows)} targets are met.** A target is met if at least {SHARE_NEEDED * 100:g} % of "
+        "the seeds hold it. An assumed figure is ours, no source gives it. M1 to M14 are the statements of the model "
+        "description; those not listed are not part of this table."
     )
 
 
@@ -156,4 +157,6 @@ def _speakers(found: Sequence[Tipping]) -> str:
 
 
 def _number_text(number: int | None) -> str:
-    return "none of these numbers of speakers" if number is None else f"{number} speakers"
+    if number is None:
+        return "none of these numbers of speakers"
+    return f"{number} speaker" if number == 1 else f"{number} speakers"
