@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from types import ModuleType
 
@@ -43,6 +44,7 @@ HOUSEHOLD_MEANING = {
 }
 """What the columns of ``households`` hold; held equal to ``HOUSEHOLD_FINAL`` when the table is made."""
 
+_CALIBRATED = "calibrated:"
 _OVER = {
     "sum": "sum",
     "mean": "mean of the defined months",
@@ -89,6 +91,79 @@ CHANGED_SINCE_DESIGN = {
     "behaviour.voice.kappa0": 5,
 }
 """Values the first design named, by path; the page says which of them stand and which were moved."""
+
+
+PATTERNS = (
+    (
+        "M1",
+        "after an open conflict, a fee rate below 0.30 in months 49 to 60, and at the end where nothing is done",
+        ("tianhu-garden", "tianhu-garden-without"),
+    ),
+    (
+        "M2",
+        "with all steps, 0.98 to 0.999 from the second dividend year, 5 dividends, 1,000,000 yuan, half the disputes",
+        ("tianhu-garden",),
+    ),
+    (
+        "M4",
+        "upkeep run by a few pensioners with nothing behind them ends within two months",
+        ("hongyun-volunteers",),
+    ),
+    (
+        "M5",
+        "with in-service members, a re-elected committee and an advance a company stays and the instalments are paid",
+        ("hongyun",),
+    ),
+    (
+        "M6",
+        "parking and adverts earn what is reported (an input check); the small fee is collected better (a prediction)",
+        ("yanxiqiao",),
+    ),
+    (
+        "M8",
+        "a plan most support in private is blocked without a few speakers and carried with them",
+        ("parking-meeting", "parking-meeting-without"),
+    ),
+    (
+        "M11",
+        "an ordinary estate that nobody touches keeps a fee rate of 0.70 to 0.88 for ten years",
+        ("typical-estate",),
+    ),
+    (
+        "M12",
+        "a committee by decree, without participation, stays below 0.50 from a low start",
+        ("committee-by-decree",),
+    ),
+)
+"""The statements the model is held against: id, statement, scenarios."""
+
+
+def patterns() -> str:
+    """Return the statements, each with the number of parameters whose source says that they were set on it."""
+    rows = []
+    for name, statement, scenarios in PATTERNS:
+        count = len(_calibrated_on(name))
+        rows.append((name, statement, ", ".join(map(code, scenarios)), f"yes, {count}" if count else "no"))
+    return table(("", "Statement", "Scenario", "Values set on it"), rows)
+
+
+def calibrated() -> str:
+    """Return the parameters set on each combination of statements."""
+    groups: dict[str, list[str]] = {}
+    for one in all_declared():
+        if one.parameter.source.startswith(_CALIBRATED):
+            on = one.parameter.source.removeprefix(_CALIBRATED).strip()
+            groups.setdefault(on, []).append(f"`{one.group}.{one.name}`")
+    return table(("Set on", "Parameters"), [(on, ", ".join(names)) for on, names in groups.items()])
+
+
+def _calibrated_on(statement: str) -> list[str]:
+    """Return the paths of the parameters whose source names a statement."""
+    return [
+        one.path
+        for one in all_declared()
+        if one.parameter.source.startswith(_CALIBRATED) and re.search(rf"\b{statement}\b", one.parameter.source)
+    ]
 
 
 def month_list() -> str:
@@ -142,8 +217,12 @@ def rule_index() -> str:
 def parameter_count() -> str:
     """Return in one sentence how many parameters there are, and how many of them are assumed."""
     everything = all_declared()
-    assumed = [one for one in everything if one.parameter.source.startswith("assumed")]
-    return f"{len(everything)} behaviour parameters in {len(GROUPS)} groups; the source of {len(assumed)} is “assumed”."
+    starts = [one.parameter.source.partition(":")[0] for one in everything]
+    assumed, set_by_hand = starts.count("assumed"), starts.count("calibrated")
+    return (
+        f"There are {len(everything)} behaviour parameters in {len(GROUPS)} groups. The source of {assumed} is "
+        f"“assumed”, {set_by_hand} were set by hand, and {len(everything) - assumed - set_by_hand} have another source."
+    )
 
 
 def monthly_columns() -> str:

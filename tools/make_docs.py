@@ -22,6 +22,7 @@ REPOSITORY = doc_runs.REPOSITORY
 REGIONS: dict[str, Callable[[], str]] = {
     "bad-file": doc_scenarios.bad_file,
     "bad-file-messages": doc_scenarios.bad_file_messages,
+    "calibrated": doc_rules.calibrated,
     "casebook": doc_runs.casebook_targets,
     "commands": doc_cli.commands,
     "derived-measures": doc_scenarios.derived_measures,
@@ -36,6 +37,7 @@ REGIONS: dict[str, Callable[[], str]] = {
     "monthly-columns": doc_rules.monthly_columns,
     "parameter-count": doc_rules.parameter_count,
     "paths": doc_scenarios.paths,
+    "patterns": doc_rules.patterns,
     "picture-targets": doc_runs.picture_targets,
     "rule-index": doc_rules.rule_index,
     "rules": doc_rules.rules,

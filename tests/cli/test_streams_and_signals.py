@@ -18,9 +18,10 @@ LONG = ("run", "small.yaml", "--months", "1200")
 
 
 def test_exit_codes_reach_the_shell(process) -> None:
-    assert process("run", "nowhere").code == 2
-    assert process(*QUICK, "--check", "--set", "targets.years.low=0.9999", "--quiet").code == 1
-    assert process(*QUICK, "--out", "small.yaml").code == 3
+    assert process("run").code == 2
+    assert process("scenarios", "copy", "hongyun", "small.yaml").code == 3
+    missed = ("--set", "targets.pays.value=0.9999", "--check", "--quiet")
+    assert process("run", "small.yaml", "--months", "1", *missed).code == 1
 
 
 def test_a_stream_that_knows_only_ascii_gets_words_for_signs(process) -> None:
@@ -74,34 +75,43 @@ def test_debugging_lets_a_mistake_through_with_its_traceback(command, monkeypatc
         command("run", "nowhere")
 
 
-def start(here: Path, *words: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "commsim", *words],
+BEGINS = """
+import sys
+from commsim.cli import main
+print("begun", flush=True)
+main(sys.argv[1:])
+"""
+
+
+def stopped(here: Path, after: float, *words: str) -> tuple[int, str, str]:
+    """Run a command, press Ctrl-C some seconds after it has begun; returns exit code and both streams."""
+    running = subprocess.Popen(
+        [sys.executable, "-c", BEGINS, *words],
         cwd=here,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,  # so that the signal reaches the whole group, as from a terminal, and not the tests
     )
-
-
-def stop(running: subprocess.Popen[bytes], after: float, with_signal: int) -> tuple[int, str, str]:
+    assert running.stdout is not None
+    assert running.stdout.readline() == b"begun\n"
     time.sleep(after)
     assert running.poll() is None, "it ended before it could be stopped"
-    os.killpg(running.pid, with_signal)
+    os.killpg(running.pid, signal.SIGINT)
     out, err = running.communicate(timeout=60)
     return running.returncode, out.decode(), err.decode()
 
 
-@pytest.mark.parametrize("after", [0.15, 6.0], ids=["while it loads", "while it runs"])
+STOPPED = (130, "", "stopped by Ctrl-C; no half results are left\n")
+
+
+@pytest.mark.parametrize("after", [0.05, 0.6, 6.0])
 def test_ctrl_c_is_one_line_exit_code_130_and_no_half_results(here: Path, after: float) -> None:
-    code, out, err = stop(start(here, *LONG, "--seeds", "200", "--jobs", "1"), after, signal.SIGINT)
-    assert (code, out, err) == (130, "", "stopped by Ctrl-C; no half results are left\n")
+    assert stopped(here, after, *LONG, "--seeds", "200", "--jobs", "1") == STOPPED
     assert names(here) == ["small.yaml"]
 
 
 def test_ctrl_c_with_workers_is_the_same_one_line(here: Path) -> None:
-    code, out, err = stop(start(here, *LONG, "--seeds", "200", "--jobs", "2"), 9.0, signal.SIGINT)
-    assert (code, out, err) == (130, "", "stopped by Ctrl-C; no half results are left\n")
+    assert stopped(here, 9.0, *LONG, "--seeds", "200", "--jobs", "2") == STOPPED
     assert names(here) == ["small.yaml"]
 
 
@@ -110,7 +120,7 @@ import sys, time
 from commsim.results import store
 flush = store._flush_folder
 def slow(folder):
-    print("writing", flush_output := True, flush=True)
+    print("writing", flush=True)
     time.sleep(60)
 store._flush_folder = slow
 from commsim.cli import main

@@ -16,7 +16,7 @@ def people(pays: list[int], visitor: list[int], member: list[int]) -> pd.DataFra
     return pd.DataFrame(keys | {"pays": pays, "visitor": visitor, "member": member})
 
 
-WITH = people([1, 1, 1, 0], visitor=[-1, 0, 0, -1], member=[1, 0, 0, 0])
+WITH = people([1, 1, 1, 0], visitor=[9, 0, 0, -1], member=[1, 0, 0, 0])
 WITHOUT = people([1, 0, 1, 0], visitor=[-1] * 4, member=[1, 0, 0, 0])
 
 

@@ -68,8 +68,8 @@ def test_the_first_dividend_has_a_month_only_if_it_came() -> None:
     assert math.isnan(measure(monthly_of(4), "first_dividend_month"))
 
 
-def test_upkeep_months_are_those_with_at_least_half_done() -> None:
-    assert measure(monthly_of(4, upkeep_done=[NAN, 0.5, 0.49, 1.0]), "upkeep_months") == 2
+def test_upkeep_months_are_those_in_which_volunteers_did_some_of_it() -> None:
+    assert measure(monthly_of(4, upkeep_done=[NAN, 0.5, 0.0, 0.01]), "upkeep_months") == 2
 
 
 def test_revenue_is_a_yearly_rate_of_gross_income() -> None:

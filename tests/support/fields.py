@@ -22,6 +22,12 @@ WHOLES = {
 }
 """Groups of shares that add up to 1."""
 
+OTHER_VALUES: dict[str, tuple[Any, ...]] = {
+    "first_year": (2015,),  # under the law before 2021
+    "world_seed": (5,),
+}
+"""Other values of fields whose range does not say which would make a difference."""
+
 MOVED = 0.25
 """How far a share is moved."""
 
@@ -105,15 +111,19 @@ def changes_of(field: Field, path: str, scenario: Scenario) -> list[Change]:
     if whole is not None:
         return _within_whole(scenario, holder, whole, name)
     others = [choice for choice in field.choices if choice != value]
+    if field.label in OTHER_VALUES:
+        others = list(OTHER_VALUES[field.label])
     if field.label == "network.kind":
-        return [{path: other, "network.file": "ties.txt" if other == "file" else None} for other in others]
+        drawn = [{path: other, "network.file": None} for other in others if other != "file"]
+        read = [{path: "file", "network.file": "ties.txt"}] if "file" in others else []
+        return drawn + read if len(scenario.estate_names) == 1 else drawn
     if field.label == "timeline[call_assembly].matter":
         return [{path: other, f"{holder}.yuan": 5000.0} for other in others]
     if field.name == "share" and field.label.startswith("timeline[activate]"):
         return [{path: other, f"{holder}.count": None} for other in other_numbers(field.node, value)]
     if field.name == "count":
         return [{path: other, f"{holder}.share": None} for other in other_numbers(field.node, value)]
-    if field.node.get("type") in ("integer", "number"):
+    if field.node.get("type") in ("integer", "number") and not others:
         others = other_numbers(field.node, value)
     elif field.node.get("type") == "string" and not others:
         others = _other_texts(field, scenario, value)

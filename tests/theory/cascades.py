@@ -73,9 +73,7 @@ def voices(s: float, n: float, opposed: float, kappa0: float, pi0: float, mean: 
     return A
 
 
-def tipping_speakers(
-    homes: int, gain: float, kappa0: float, pi0: float, mean: float, sd: float
-) -> float:
+def tipping_speakers(homes: int, gain: float, kappa0: float, pi0: float, mean: float, sd: float) -> float:
     """Return how many speakers, drawn from all homes, make half of the homes speak, for infinitely many homes.
 
     Args:

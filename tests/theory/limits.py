@@ -68,7 +68,7 @@ def limit(
         "mechanisms": {name: name in set(on) for name in MECHANISMS},
         "timeline": [dict(event) for event in timeline],
     }
-    return parse_scenario(json.dumps(content), "limit.yaml", folder)
+    return parse_scenario(json.dumps(content, indent=1), "limit.yaml", folder)
 
 
 def mean_field(a: float, weight: float, committed: float = 0.0, **options: Any) -> Scenario:

@@ -5,7 +5,7 @@ committed included, that paid last month's bill. All weights but J are 0, everyb
 the start. N = 1,000 homes, seeds 1 to 5; the full size stands in test_mean_field_large.py.
 
 Thresholds. The exact law of N = 1,000 (a Markov chain) says how rare a false alarm is: at c* - 0.01 a seed passes
-m = 0.6 within 40 months with a chance below 4e-5, at c* + 0.01 it fails to within 80 months with a chance below 1e-3.
+m = 0.6 within 32 months with a chance below 1e-5, at c* + 0.01 it fails to within 80 months with a chance below 1e-3.
 Levels: four standard deviations of the average taken, plus 0.003 because N is not infinite (the exact mean of
 N = 1,000 lies up to 0.003 above the fixed point). Innovations: four standard errors.
 """
@@ -25,8 +25,8 @@ from commsim.agents import CommunityModel
 
 HOMES, SEEDS = 1000, range(1, 6)
 TIPPED = 0.6
-BELOW_MONTHS, SETTLING = 40, 15
-ABOVE_MONTHS, AFTER = 80, 15  # months to pass 0.6, and months lived from then on
+BELOW_MONTHS, SETTLING = 32, 12
+ABOVE_MONTHS, AFTER = 80, 14  # months to pass 0.6, and months lived from then on
 FINITE = 0.003
 
 # h, J: c*, s and m at the fold, m at c = 0 (theory.md 1.3)
@@ -78,7 +78,7 @@ def tipped(runs: list[list[int]]) -> int:
 
 
 def level_below(h: float, J: float) -> tuple[float, float, float]:
-    """Return the fixed point, the model's mean of m after 15 months, and what it may differ by, at c* - 0.01."""
+    """Return the fixed point, the model's mean of m after 12 months, and what it may differ by, at c* - 0.01."""
     settled = [run[SETTLING:] for run in below(h, J)]
     return _level(h, J, -0.01, settled)
 
@@ -131,7 +131,7 @@ def test_the_chain_with_rare_revision_is_the_birth_and_death_law():
 @pytest.mark.parametrize("row", ROWS)
 def test_a_false_alarm_is_as_rare_as_stated(row):
     down, up = (chain(*row, HOMES, committed(*row, side, HOMES)) for side in (-0.01, 0.01))
-    assert down.after(BELOW_MONTHS)[down.rates > TIPPED].sum() < 4e-5
+    assert down.after(BELOW_MONTHS)[down.rates > TIPPED].sum() < 1e-5
     assert up.after(ABOVE_MONTHS)[up.rates <= TIPPED].sum() < 1e-3
     assert 0.0 < down.after(BELOW_MONTHS) @ down.rates - equilibrium(*row, down.rates[0]) < FINITE
 

@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
-from scipy import stats
+from tests.theory.chi_square import shape_p, spread_p
 from tests.theory.figures import Figure, assert_documented
 from tests.theory.limits import SURE, mean_field, payers_by_month
 from tests.theory.mean_field import Chain, chain, sigma
@@ -50,30 +50,14 @@ def null() -> np.ndarray:
     return np.array(paid)
 
 
-def binomial_p(counts: np.ndarray, n: int, p: float) -> float:
-    """Return the p-value of a chi-square test that counts are binomial, with at least 8 expected in a cell."""
-    law = stats.binom(n, p)
-    edges = [-1]
-    for value in range(n):
-        ahead = law.cdf(value) - law.cdf(edges[-1])
-        if ahead * len(counts) >= 8 and law.sf(value) * len(counts) >= 8:
-            edges.append(value)
-    expected = np.diff([*law.cdf(edges), 1.0]) * len(counts)
-    cells = np.searchsorted(edges, counts, side="left") - 1
-    observed = np.bincount(cells, minlength=len(expected))
-    return float(stats.chisquare(observed, expected).pvalue)
-
-
 def months_p() -> float:
-    """Return the two-sided p-value of the spread of payers over months, against a binomial law."""
-    counts = null().sum(axis=1)
-    score = float(((counts - NULL_HOMES * NULL_P) ** 2).sum() / (NULL_HOMES * NULL_P * (1.0 - NULL_P)))
-    return 2.0 * min(stats.chi2.cdf(score, NULL_MONTHS), stats.chi2.sf(score, NULL_MONTHS))
+    """Return the p-value of payers over months, against a binomial law."""
+    return spread_p(null().sum(axis=1), NULL_HOMES, NULL_P)
 
 
 def homes_p() -> float:
     """Return the p-value of the months paid by each home, against a binomial law."""
-    return binomial_p(null().sum(axis=0), NULL_MONTHS, NULL_P)
+    return shape_p(null().sum(axis=0), NULL_MONTHS, NULL_P)
 
 
 def test_without_social_weight_payers_are_binomial_over_homes():
@@ -88,9 +72,9 @@ def test_the_chi_square_sees_a_tendency_to_repeat_and_a_wrong_chance():
     """It can fail: homes that differ a little, or a chance two percent off."""
     rng = np.random.default_rng(1)
     differing = rng.binomial(NULL_MONTHS, NULL_P + 0.06 * rng.choice((-1, 1), NULL_HOMES))
-    assert binomial_p(rng.binomial(NULL_MONTHS, NULL_P, NULL_HOMES), NULL_MONTHS, NULL_P) > 0.001
-    assert binomial_p(differing, NULL_MONTHS, NULL_P) < 0.001
-    assert binomial_p(rng.binomial(NULL_MONTHS, NULL_P + 0.02, NULL_HOMES), NULL_MONTHS, NULL_P) < 0.001
+    assert shape_p(rng.binomial(NULL_MONTHS, NULL_P, NULL_HOMES), NULL_MONTHS, NULL_P) > 0.001
+    assert shape_p(differing, NULL_MONTHS, NULL_P) < 0.001
+    assert shape_p(rng.binomial(NULL_MONTHS, NULL_P + 0.02, NULL_HOMES), NULL_MONTHS, NULL_P) < 0.001
 
 
 # --- everybody looks at everybody else --------------------------------------------------------------------------------
@@ -154,9 +138,7 @@ def scores(paid: np.ndarray) -> dict[str, float]:
     p = np.asarray(sigma(H + J * others))
     left = (now - p) * free
     tests = {"level": np.ones_like(p), "others": others - others.mean(), "own choice": before - others}
-    return {
-        name: float((left * x).sum() / math.sqrt((p * (1.0 - p) * x**2 * free).sum())) for name, x in tests.items()
-    }
+    return {name: float((left * x).sum() / math.sqrt((p * (1.0 - p) * x**2 * free).sum())) for name, x in tests.items()}
 
 
 def test_a_small_estate_has_the_exact_mean():

@@ -79,8 +79,13 @@ class OwnersCommittee(mesa.Agent):
 
     @property
     def needed(self) -> int:
-        """Minutes of work it needs this month; 0 where it does not exist."""
-        return work_needed(self.estate.size, self.estate.behaviour.committee) if self.exists else 0
+        """Minutes of work it, or a residents' group that stands for it, needs this month; 0 where there is neither."""
+        return work_needed(self.estate.size, self.estate.behaviour.committee) if self.has_body else 0
+
+    @property
+    def has_body(self) -> bool:
+        """Whether there is a committee, or a residents' group that runs the common parts without one."""
+        return self.exists or (self.operator == GROUP and self.estate.on.committee)
 
     @property
     def oversight(self) -> float:
@@ -89,7 +94,8 @@ class OwnersCommittee(mesa.Agent):
 
     def work(self, participation: float) -> None:
         """Let quality follow the work done this month; a faction may capture it."""
-        if not self.exists:
+        if not self.has_body:
+            self.quality = 0.0
             return
         p = self.estate.behaviour.committee
         if self.held_quality is None:
@@ -154,6 +160,7 @@ class OwnersCommittee(mesa.Agent):
         """Set aside the dividend's share; once a year pay it to households without arrears; return it, in fen."""
         estate = self.estate
         if not estate.on.dividends or self.policy.dividend_share == 0.0:
+            self.dividend_rate = 0.0
             return 0
         self.dividend_pot += share_of(income, self.policy.dividend_share)
         if estate.month_of_year != DIVIDEND_MONTH:

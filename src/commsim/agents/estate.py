@@ -39,7 +39,6 @@ class Estate:
         service, condition: S and K in [0, 1].
         balances, flows: the ledger: fen an account, shape (7,), and this month's flows, shape (49,).
         true_rate: share of billed households that paid last month's bill; signal: the public signal n.
-        payee_is_new: the payee changed this month.
         receipts, due: fen received from and billed to households this month.
         works: fen spent this month on works that lift condition like a repair (entry works, fund, renovation).
     """
@@ -183,7 +182,6 @@ class Estate:
         """Let somebody else bill from now on; ``chosen``: by the owners' own vote."""
         self.payee = payee
         self.payee_chosen = chosen
-        self.payee_is_new = True
         for resident in self.residents:
             if payee != NO_PAYEE:
                 resident.meet_new_payee()
@@ -196,7 +194,6 @@ class Estate:
         self.votes_held = self.votes_passed = 0
         self.turnout = float("nan")
         self.meeting: Outcome | None = None
-        self.payee_is_new = False
         self.payee_chosen = False
 
     def effort_begins(self) -> None:

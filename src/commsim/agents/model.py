@@ -19,6 +19,9 @@ from commsim.rules.columns import MONTHLY_NAMES
 from commsim.rules.fees import IN_TIME_MONTHS
 from commsim.scenario import Scenario, load_scenario
 
+KNOWN_LATER = ("paid_in_time_fen", "bills_in_time", "fee_rate", "fee_rate_households")
+"""Columns that are final only when the bills of a month have had their three months."""
+
 Order = Callable[[list[Resident]], list[Resident]]
 
 
@@ -71,6 +74,13 @@ class CommunityModel(mesa.Model):
         for estate in self.estates:
             self.live_month(estate)
         self.datacollector.collect(self)
+        self._know_later()
+
+    def _know_later(self) -> None:
+        """Bring the collected rows of the last months up to date: their bills may still be paid in time."""
+        rows = self.estates[0].recorder.rows[-IN_TIME_MONTHS:]
+        for name in KNOWN_LATER:
+            self.datacollector.model_vars[name][-len(rows) :] = [row[name] for row in rows]
 
     def live_month(self, estate: LivingEstate) -> None:
         """Live one month in one estate."""
@@ -110,6 +120,14 @@ class CommunityModel(mesa.Model):
             self.month += 1
             for estate in self.estates:
                 self.live_month(estate)
+
+    def remove_all_agents(self) -> None:
+        """Remove the agents and what Mesa keeps of the model, so that its memory is freed."""
+        super().remove_all_agents()
+        # Mesa 3.3 counts agents' ids in a table of the class that holds every model for ever (mesa/mesa#3179).
+        counters = getattr(mesa.Agent, "_ids", None)
+        if counters is not None:
+            counters.pop(self, None)
 
     # --- the network, on request
     # --------------------------------------------------------------------------------------------

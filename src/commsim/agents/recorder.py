@@ -100,7 +100,7 @@ class Recorder:
             "households": estate.size,
             "occupied": estate.size_occupied,
             "billed_fen": estate.due,
-            "bills": estate.size if estate.has_payee else 0,
+            "bills": self.in_time[estate.month][3],
             "collected_fen": estate.receipts,
             "recovered_fen": estate.recovered,
             "arrears_fen": owed,

@@ -146,7 +146,7 @@ class Resident(mesa.Agent):
 
     def has_occasion(self) -> bool:
         """Tell whether the choice is revised this month: an occasion, or by chance."""
-        if self.occasion or self.visited or self.estate.payee_is_new:
+        if self.occasion or self.visited:
             return True
         return self.estate.draw(Stream.REVISE)[self.household] < self.estate.behaviour.fees.revise
 
@@ -254,4 +254,5 @@ class Resident(mesa.Agent):
     def meet_new_payee(self) -> None:
         """Start anew with a new payee: old bills are the old payee's; trust is again a first impression."""
         self.bills.forget()
+        self.occasion = True
         self.trust_payee = self.next_trust_payee = self.first_trust_payee = self.estate.first_trust_in_new_payee(self)

@@ -193,12 +193,14 @@ def _draw_band(axes: Axes, result: TargetResult, span: range) -> None:
     above = low > (bottom + top) / 2
     axes.annotate(
         f"target: {target_words(result)}",
-        (start, low if above else high),
-        xytext=(3, -3 if above else 3),
+        (end, low) if above else (start, high),
+        xytext=(-3, -4) if above else (3, 4),
         textcoords="offset points",
+        ha="right" if above else "left",
         va="top" if above else "bottom",
         fontsize=7.5,
         color=colour,
+        bbox={"facecolor": "white", "alpha": 0.85, "lw": 0, "pad": 1},
     )
 
 

@@ -57,6 +57,7 @@ _PLAIN = {
 _WORDS: dict[str, Callable[..., str]] = {
     "activate": _activate,
     "withdraw": lambda event: "members withdrawn" if event.share == 1 else f"{_share(event.share)} of active withdrawn",
+    "advance": lambda event: f"{event.by} advances {_yuan(event.yuan)}",
     "call_assembly": lambda event: f"owners vote: {event.matter.replace('_', ' ')}",
     "dissolve": lambda event: f"{event.body} dissolved",
     "company_enters": lambda event: "owners vote on a company" if event.vote else "new company",

@@ -15,7 +15,6 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from commsim import __version__
 from commsim.scenario import Scenario
 
 FORMAT = "commsim results"
@@ -51,7 +50,7 @@ def build_manifest(
     manifest: dict[str, Any] = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
-        "commsim": {"version": __version__, **source_commit()},
+        "commsim": {"version": version("commsim"), **source_commit()},
         "scenario": scenario.to_dict(),
         "scenario_digest": scenario.digest(),
         "behaviour_digest": behaviour_digest(scenario),

@@ -1,0 +1,213 @@
+"""The residents' meeting: who is let in, who speaks first, and how a few can turn it."""
+
+import math
+
+import pytest
+from tests.agents.districts import district, lived, run, texts
+
+from commsim.agents.meeting import Floor, hold
+from commsim.agents.timeline import Timeline
+from commsim.draws import Stream, normal, share_to_count, uniforms
+
+# A network in which all are strangers (weight 0.2 a voice), thresholds all alike, everybody invited and coming.
+ALIKE = {"ground": 0.2, "kappa0": 5.0, "pi0": 0.15, "threshold": 0.25, "threshold_sd": 0.0, "opposition": 1.6, "attend": 1.0}
+EMPTY = {"kind": "empty"}
+MEETING = {"event": "meeting", "month": 2}
+
+
+def floor_of(meeting, voice=ALIKE, months=1, network=EMPTY, **parts):
+    """Return the floor of a meeting in an estate that has lived some months."""
+    scenario = district(6, timeline=[MEETING | meeting], behaviour={"voice": voice}, network=network, **parts)
+    _, estate = lived(scenario, months)
+    return estate, Floor(estate, scenario.data.timeline[0])
+
+
+def fixed_point(supporters, speaking, opponents, present, threshold):
+    """Return how many supporters speak in the end when all voices weigh 0.2 and all supporters have one threshold."""
+    voices = speaking
+    pi = (0.2 * voices + 5.0 * 0.15) / (0.2 * (voices + opponents) + 5.0)
+    return supporters if pi >= threshold else voices
+
+
+# --- who is there -----------------------------------------------------------------------------------------------------
+
+
+def test_only_invited_homes_come():
+    estate, floor = floor_of({"invited_share": 0.5})
+    keys = uniforms(1, estate.size, 0, 0, Stream.TIE_BREAK)
+    invited = sorted(estate.occupied, key=lambda r: keys[r.household])[: share_to_count(0.5, estate.size_occupied)]
+    assert {r.household for r in floor.present} == {r.household for r in invited}
+    assert [r.household for r in floor.present] == sorted(r.household for r in floor.present)
+
+
+def test_who_takes_part_gains_or_serves_comes_and_others_by_the_months_luck():
+    some = ALIKE | {"attend": 0.3}
+    members = [{"event": "found_branch", "month": 1}, {"event": "activate", "month": 1, "count": 3}]
+    _, estate = lived(
+        district(
+            6,
+            timeline=[*members, MEETING],
+            behaviour={"voice": some, "participation": {"a": -2.0}},
+            residents={"private_gain_share": 0.1},
+        ),
+        1,
+    )
+    floor = Floor(estate, estate.model.case.data.timeline[-1])
+    luck = estate.draw(Stream.ATTEND)
+    coming = {r.household for r in estate.occupied if r.took_part or r.gain or r.is_active or luck[r.household] < 0.3}
+    assert {r.household for r in floor.present} == coming
+    assert 0 < len(coming) < estate.size_occupied
+
+
+def test_a_meeting_counts_as_having_taken_part():
+    estate, floor = floor_of({"invited_share": 0.4})
+    for resident in estate.residents:
+        resident.months_since_took_part = 9
+    hold(estate, estate.model.case.data.timeline[0])
+    here = {resident.household for resident in floor.present}
+    assert {r.household for r in estate.residents if r.months_since_took_part == 0} == here
+
+
+# --- what each thinks -------------------------------------------------------------------------------------------------
+
+
+def test_who_gains_from_disorder_is_against_and_speaks_from_the_start():
+    _, floor = floor_of({"support_share": 1.0}, residents={"private_gain_share": 0.3})
+    for resident, supports, speaks in zip(floor.present, floor.supports, floor.speaks, strict=True):
+        assert supports == (not resident.gain)
+        assert speaks == resident.gain
+
+
+def test_support_is_a_lasting_opinion():
+    estate, floor = floor_of({"support_share": 0.6}, residents={"private_gain_share": 0.0})
+    opinion = uniforms(1, estate.size, 0, 0, Stream.OPINION)
+    assert floor.supports == [opinion[r.household] < 0.6 for r in floor.present]
+    estate.model.step()
+    again = Floor(estate, estate.model.case.data.timeline[0])
+    assert again.supports == floor.supports
+
+
+def test_thresholds_are_lasting_draws_and_opponents_have_higher_ones():
+    spread = ALIKE | {"threshold_sd": 0.05}
+    estate, floor = floor_of({"support_share": 0.6}, voice=spread)
+    z = uniforms(1, estate.size, 0, 0, Stream.THRESHOLD)
+    for resident, supports, threshold in zip(floor.present, floor.supports, floor.thresholds, strict=True):
+        base = 0.25 + 0.05 * normal(z[resident.household])
+        assert threshold == pytest.approx(min(1.01, max(0.01, base if supports else 1.6 * base)))
+
+
+def test_outspoken_members_and_those_who_serve_speak_for_the_plan():
+    _, floor = floor_of({"support_share": 0.0, "speakers": 4}, residents={"private_gain_share": 0.0, "member_share": 0.3})
+    speaking = [r for r, speaks in zip(floor.present, floor.speaks, strict=True) if speaks]
+    assert len(speaking) == 4
+    assert all(r.household in {m.household for m in floor.estate.members} for r in speaking)
+    assert sum(floor.supports) == 4
+
+
+def test_paperwork_makes_nobody_speak():
+    members = [{"event": "found_branch", "month": 1}, {"event": "activate", "month": 1, "share": 1.0}]
+    for work, speaking in (("service", True), ("paperwork", False)):
+        timeline = [members[0], members[1] | {"work": work}, MEETING | {"support_share": 0.0}]
+        _, estate = lived(district(6, timeline=timeline, residents={"private_gain_share": 0.0}), 1)
+        assert any(Floor(estate, estate.model.case.data.timeline[-1]).speaks) == speaking
+
+
+# --- who speaks up ----------------------------------------------------------------------------------------------------
+
+
+def test_voices_are_heard_all_at_once_until_nobody_changes():
+    """By hand: 34 present, all for the plan, thresholds 0.25; s speakers give pi = (0.2 s + 0.75) / (0.2 s + 5)."""
+    parts = {"residents": {"private_gain_share": 0.0, "member_share": 0.4, "tenure": {"owner": 1.0, "tenant": 0.0, "absent": 0.0}}}
+    outcomes = {}
+    for speakers in (3, 4):
+        estate, floor = floor_of({"support_share": 1.0, "speakers": speakers}, **parts)
+        assert sum(floor.speaks) == speakers
+        moved = floor.round()
+        outcomes[speakers] = (moved, sum(floor.speaks))
+        assert not floor.round()
+    # (0.6 + 0.75) / 5.6 = 0.241 stays below, (0.8 + 0.75) / 5.8 = 0.267 tips everybody at once.
+    assert outcomes == {3: (False, 3), 4: (True, 39)}
+
+
+@pytest.mark.parametrize("speakers", range(0, 13, 2))
+def test_a_meeting_of_strangers_ends_at_the_fixed_point_of_the_rule(speakers):
+    people = {"private_gain_share": 0.1, "member_share": 0.4}
+    estate, floor = floor_of({"support_share": 1.0, "speakers": speakers}, residents=people)
+    opponents = sum(r.gain and not s for r, s in zip(floor.present, floor.supports, strict=True))
+    supporters = sum(floor.supports)
+    expected = fixed_point(supporters, speakers, opponents, len(floor.present), 0.25)
+    outcome = hold(estate, estate.model.case.data.timeline[0])
+    assert outcome.present == len(floor.present)
+    assert outcome.private == supporters / outcome.present
+    assert outcome.voiced == expected / outcome.present
+    assert outcome.carried == (2 * expected > outcome.present)
+
+
+def test_a_plan_most_want_is_blocked_without_a_few_speakers_and_carried_with_them():
+    people = {"private_gain_share": 0.1, "member_share": 0.4}
+    results = []
+    for speakers in (0, 8):
+        found = run(
+            district(
+                3,
+                timeline=[MEETING | {"support_share": 0.9, "speakers": speakers}],
+                behaviour={"voice": ALIKE},
+                network=EMPTY,
+                residents=people,
+            )
+        )
+        private, voiced = found.monthly["meeting_private"][1], found.monthly["meeting_voiced"][1]
+        results.append((found.monthly["meeting_carried"][1], private > 0.5, voiced > 0.5))
+        assert found.monthly["meetings"] == [0, 1, 0]
+        assert math.isnan(found.monthly["meeting_carried"][0])
+    assert results == [(0.0, True, False), (1.0, True, True)]
+
+
+def test_a_voice_one_trusts_weighs_more():
+    """One speaker, 36 supporters: a stranger's voice reaches nobody, a trusted one the acquaintance."""
+    sharp = ALIKE | {"threshold": 0.27}
+    parts = {"residents": {"private_gain_share": 0.0, "member_share": 0.1, "tenure": {"owner": 1.0, "tenant": 0.0, "absent": 0.0}}}
+    parts |= {"start": {"tie": 1.0}, "mechanisms": {"ties": False}}
+    meeting = {"support_share": 1.0, "speakers": 1}
+    strangers, floor = floor_of(meeting, voice=sharp, **parts)
+    assert not floor.round()
+    estate, floor = floor_of(meeting, voice=sharp, network={"kind": "blocks"}, **parts)
+    speaker = next(r.household for r, speaks in zip(floor.present, floor.speaks, strict=True) if speaks)
+    weights = {other: estate.network.weights[tie] for other, tie in estate.network.neighbours[speaker]}
+    floor.round()
+    joined = {r.household for r, speaks in zip(floor.present, floor.speaks, strict=True) if speaks} - {speaker}
+    needed = {i for i, w in weights.items() if (w + 0.2 + 0.75) / (w + 0.2 + 5.0) >= 0.27}
+    assert joined == needed
+    assert joined
+
+
+def test_where_nobody_may_stay_silent_all_say_what_they_think():
+    estate, floor = floor_of({"support_share": 0.6}, mechanisms={"voice": False})
+    assert all(floor.speaks)
+    outcome = hold(estate, estate.model.case.data.timeline[0])
+    assert outcome.voiced == outcome.private
+
+
+def test_an_expert_plan_convinces_only_where_argument_moves_opinion():
+    plan = {"support_share": 0.3, "expert_plan": True}
+    private = {}
+    for argument in (False, True):
+        for expert in (False, True):
+            meeting = MEETING | plan | {"expert_plan": expert}
+            scenario = district(3, timeline=[meeting], mechanisms={"argument": argument}, behaviour={"voice": ALIKE})
+            private[argument, expert] = run(scenario).monthly["meeting_private"][1]
+    assert private[True, True] > private[True, False]
+    assert private[False, True] == private[False, False] == private[True, False]
+
+
+def test_a_meeting_nobody_attends_carries_nothing():
+    estate, _ = floor_of({"invited_share": 0.0})
+    outcome = hold(estate, estate.model.case.data.timeline[0])
+    assert (outcome.present, outcome.carried) == (0, False)
+    assert math.isnan(outcome.private)
+
+
+def test_what_came_of_a_meeting_is_told():
+    found = run(district(3, timeline=[MEETING | {"support_share": 0.0}], behaviour={"voice": ALIKE}, network=EMPTY))
+    assert texts(found, "meeting") == [(2, False, f"a meeting of {found.monthly['occupied'][0]} does not carry the plan")]
+    assert isinstance(Timeline(district(1)).log, list)

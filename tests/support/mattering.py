@@ -1,0 +1,94 @@
+"""Whether a change of a scenario changes what comes out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tests.support.fields import Change, Field, changes_of, paths_in, value_at
+
+from commsim.agents import simulate_agents
+from commsim.agents.raw import RawRun
+from commsim.errors import InputError
+from commsim.scenario import Scenario
+
+SEED = 1
+
+TRAITS = ("building", "stairwell", "floor", "shop", "tenure", "age", "type", "member", "legacy")
+"""Household columns that only repeat what a household is: a field that changes nothing else has no effect."""
+
+
+class Worlds:
+    """Base scenarios and what came out of them, each run when it is first asked for.
+
+    Attributes:
+        scenarios: base scenarios by name, tried in this order.
+    """
+
+    def __init__(self, scenarios: Mapping[str, Scenario]) -> None:
+        self.scenarios = dict(scenarios)
+        self._results: dict[str, str] = {}
+
+    def result(self, name: str) -> str:
+        """Return the result of a base scenario."""
+        if name not in self._results:
+            self._results[name] = result(simulate_agents(self.scenarios[name], SEED))
+        return self._results[name]
+
+
+def result(raw: RawRun, traits: bool = False) -> str:
+    """Return all that comes out of a run as text: monthly columns, households, outcomes.
+
+    The log of events is left out, since it repeats what the scenario says.
+
+    Args:
+        raw: the run.
+        traits: with the household columns that only repeat what a household is.
+    """
+    households = {name: values for name, values in raw.households.items() if traits or name not in TRAITS}
+    return repr((raw.monthly, households, raw.outcomes))
+
+
+def changed_worlds(field: Field, worlds: Worlds) -> Iterator[tuple[str, Scenario, Change]]:
+    """Yield every allowed way to change a field: the name of the base scenario, the changed one, and the change.
+
+    The kind of an event is changed by leaving the event out.
+    """
+    for name, scenario in worlds.scenarios.items():
+        for path in paths_in(field, scenario):
+            if field.name == "event":
+                yield from _without(name, scenario, path)
+            for change in changes_of(field, path, scenario):
+                try:
+                    changed = scenario.set_many(change)
+                except InputError:
+                    continue  # this value contradicts the rest of this world; another may not
+                yield name, changed, change
+
+
+def _without(name: str, scenario: Scenario, path: str) -> Iterator[tuple[str, Scenario, Change]]:
+    try:
+        yield name, scenario.without(path.split(".")[1]), {path: None}
+    except InputError:
+        return  # another event of this world needs this one
+
+
+def matters(field: Field, worlds: Worlds) -> bool:
+    """Return whether changing a field changes a result in some world."""
+    return any(
+        result(simulate_agents(changed, SEED)) != worlds.result(name)
+        for name, changed, _ in changed_worlds(field, worlds)
+    )
+
+
+def choices_that_differ(field: Field, worlds: Worlds) -> set[Any]:
+    """Return the choices of a field that give another result than some other choice, in the same world."""
+    found: set[Any] = set()
+    for name, changed, change in changed_worlds(field, worlds):
+        path = next(iter(change))
+        pair = {change[path], value_at(worlds.scenarios[name], path)}
+        if not pair <= found and result(simulate_agents(changed, SEED)) != worlds.result(name):
+            found |= pair
+        if found.issuperset(field.choices):
+            break
+    return found
