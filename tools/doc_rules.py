@@ -169,7 +169,7 @@ def _calibrated_on(statement: str) -> list[str]:
 def month_list() -> str:
     """Return the stages of the month in order, each with its reason."""
     rows = [(i, stage.title, stage.reason, code(stage.name)) for i, stage in enumerate(MONTH, start=1)]
-    return table(("", "What happens", "Why here", "Method of `Estate`"), rows)
+    return table(("", "What happens", "Why here", "Method of `LivingEstate`"), rows)
 
 
 def rules() -> str:

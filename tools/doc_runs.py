@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import math
+import os
 import runpy
 import shutil
 import tempfile
@@ -18,10 +19,12 @@ from contextlib import redirect_stdout
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from commsim import __version__
 from commsim.api import Run, simulate
 from commsim.cli.entry import run_words
+from commsim.cli.output import PIPE_WIDTH
 from commsim.cli.report import print_report
 from commsim.results.manifest import behaviour_digest
 from commsim.results.measures import measure
@@ -60,7 +63,8 @@ def twin_run() -> Run:
 def run_output() -> str:
     """Return what ``commsim run tianhu-garden`` prints."""
     paper = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
-    with redirect_stdout(paper):
+    # Whoever calls this may have set another width of the terminal.
+    with redirect_stdout(paper), patch.dict(os.environ, {"COLUMNS": str(PIPE_WIDTH)}):
         print_report(main_run(SHIPPED_SHARE), twin_run())
     printed = paper.buffer.getvalue().decode()
     lines = [line.rstrip() for line in printed.splitlines()]
@@ -122,7 +126,8 @@ def casebook_targets() -> str:
     with CASEBOOK.open(encoding="utf-8", newline="") as text:
         rows = list(csv.DictReader(text))
     met = len([row for row in rows if row["met"] == "yes"])
-    said = f"Over {rows[0]['seeds']} seeds {met} of {len(rows)} targets are met ([table](../results/casebook/casebook.md)):"
+    where = "[table](../results/casebook/casebook.md)"
+    said = f"Over {rows[0]['seeds']} seeds {met} of {len(rows)} targets are met ({where}):"
     return (
         said
         + "\n\n"

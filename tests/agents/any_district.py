@@ -1,4 +1,4 @@
-"""Any small district a scenario can describe: estates, people, networks, behaviour, mechanisms and events of every kind.
+"""Any small district a scenario can describe: estates, people, networks, behaviour, mechanisms, events of every kind.
 
 Single values come from the schema itself, so that a new field or event is tried from the day it is written. What
 contradicts the rest of the scenario is left out as the scenario's own checks say.
@@ -44,7 +44,9 @@ def values(schema):
 
 def fields(properties, *left_out):
     """Return a strategy for some of the fields of a part of a scenario; a field left out keeps its default."""
-    return {name: values(schema) for name, schema in properties.items() if name not in left_out and "$ref" not in schema}
+    return {
+        name: values(schema) for name, schema in properties.items() if name not in left_out and "$ref" not in schema
+    }
 
 
 def part(name, *left_out):
@@ -174,7 +176,8 @@ def any_district(draw):
         "first_year": draw(st.integers(2008, 2030)),
         "estates": {name: draw(estates()) for name in ("one", "two")[: draw(st.integers(1, 2))]},
         "residents": draw(residents()),
-        "network": {"kind": network} | ({"mean_degree": draw(st.floats(0.0, 12.0))} if network not in NETWORKS[4:] else {}),
+        "network": {"kind": network}
+        | ({"mean_degree": draw(st.floats(0.0, 12.0))} if network not in NETWORKS[4:] else {}),
         "start": draw(part("Start")),
         "mechanisms": draw(st.fixed_dictionaries({}, optional={name: st.booleans() for name in MECHANISMS})),
         "behaviour": draw(behaviours()),

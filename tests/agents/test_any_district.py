@@ -12,7 +12,9 @@ from commsim.rules.columns import DISPUTE_KINDS, MONTHLY, RUNGS
 from commsim.rules.ledger import ACCOUNTS, Account
 
 # Building a scenario takes longer than Hypothesis expects, in small steps.
-MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+MANY = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 SOME = settings(MANY, max_examples=15)
 MAY_OWE = {"company_cash_fen"}
 

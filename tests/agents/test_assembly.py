@@ -77,9 +77,7 @@ def test_voting_counts_as_having_taken_part():
     assembly.collect(contact_minutes=4 * 15)
     voted = [r.months_since_took_part for r in estate.residents if assembly.votes[r.household] != NOT_VOTED]
     assert voted == [0] * len(voted)
-    assert all(
-        r.months_since_took_part == 7 for r in estate.residents if assembly.votes[r.household] == NOT_VOTED
-    )
+    assert all(r.months_since_took_part == 7 for r in estate.residents if assembly.votes[r.household] == NOT_VOTED)
 
 
 def test_a_private_gain_from_disorder_speaks_against():

@@ -77,7 +77,11 @@ def test_a_faction_takes_over_by_the_months_luck_and_an_election_is_rid_of_it():
 
 def test_where_all_take_part_no_faction_takes_over():
     easy = {"committee": {"capture": 1.0}, "participation": {"a": 20.0}}
-    _, estate = lived(district(20, timeline=[HELD], behaviour=easy, residents={"tenure": {"owner": 1.0, "tenant": 0.0, "absent": 0.0}}))
+    _, estate = lived(
+        district(
+            20, timeline=[HELD], behaviour=easy, residents={"tenure": {"owner": 1.0, "tenant": 0.0, "absent": 0.0}}
+        )
+    )
     assert not estate.committee.captured
 
 
@@ -101,11 +105,11 @@ def test_common_parts_earn_whoever_runs_them():
     assert sum(year) == (15 * 5 * 365 + 1000) * 100
 
 
-@pytest.mark.parametrize(
-    ("operator", "share"), [("company", 0.5), ("group", 0.9), ("committee", 1.0), ("nobody", 0.0)]
-)
+@pytest.mark.parametrize(("operator", "share"), [("company", 0.5), ("group", 0.9), ("committee", 1.0), ("nobody", 0.0)])
 def test_each_operator_leaks_its_part_before_the_owners_get_theirs(operator, share):
-    found = run(district(3, timeline=[HELD | {"run_revenue": False}], estate=GOOD | {"common": COMMON | {"operator": operator}}))
+    found = run(
+        district(3, timeline=[HELD | {"run_revenue": False}], estate=GOOD | {"common": COMMON | {"operator": operator}})
+    )
     for gross, owners in zip(found.monthly["revenue_gross_fen"], found.monthly["revenue_owners_fen"], strict=True):
         assert owners == pytest.approx(gross * share, abs=1)
 
@@ -141,7 +145,10 @@ def test_repair_and_service_get_their_shares_of_the_owners_income_and_the_rest_s
     _, estate = lived(district(9, timeline=[HELD], estate=GOOD, behaviour=never, start={"fee_rate": 0.0}), 4)
     assert estate.repair == int(0.2 * estate.revenue_owners)
     assert estate.topup == int(0.1 * estate.revenue_owners)
-    kept = sum(row["revenue_owners_fen"] - row["repair_fen"] - row["topup_fen"] - row["dividends_fen"] for row in estate.recorder.rows)
+    kept = sum(
+        row["revenue_owners_fen"] - row["repair_fen"] - row["topup_fen"] - row["dividends_fen"]
+        for row in estate.recorder.rows
+    )
     assert estate.balances[Account.COMMON] == kept > 0
 
 
@@ -161,7 +168,14 @@ def test_a_dividend_is_paid_each_january_to_the_fen():
 
 
 def test_a_dividend_goes_by_area_to_households_without_arrears_only():
-    mixed = district(14, timeline=[HELD], estate=GOOD, start={"fee_rate": 0.5}, behaviour={"fees": {"revise": 0.0}}, mechanisms={"disputes": False})
+    mixed = district(
+        14,
+        timeline=[HELD],
+        estate=GOOD,
+        start={"fee_rate": 0.5},
+        behaviour={"fees": {"revise": 0.0}},
+        mechanisms={"disputes": False},
+    )
     _, estate = lived(mixed, 13)
     clean = [resident.area if resident.bills.owed == 0 else 0 for resident in estate.residents]
     assert 0 < clean.count(0) < estate.size

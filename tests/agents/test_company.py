@@ -65,10 +65,14 @@ def test_a_suit_costs_trust_in_the_payee():
     assert sued.monthly["trust_payee"][0] == pytest.approx(max(0.0, asked.monthly["trust_payee"][0] - 0.3), abs=0.02)
 
 
-@pytest.mark.parametrize("event", [{"event": "company_leaves"}, {"event": "mechanism", "name": "enforcement", "on": False}])
+@pytest.mark.parametrize(
+    "event", [{"event": "company_leaves"}, {"event": "mechanism", "name": "enforcement", "on": False}]
+)
 def test_who_is_not_there_or_may_not_presses_nobody(event):
     _, estate = lived(
-        district(8, timeline=[event | {"month": 5}], estate={"company": SUING}, behaviour=NEVER, start={"fee_rate": 0.0}),
+        district(
+            8, timeline=[event | {"month": 5}], estate={"company": SUING}, behaviour=NEVER, start={"fee_rate": 0.0}
+        ),
         7,
     )
     assert {resident.step_felt for resident in estate.residents} == {0.0}
@@ -76,7 +80,9 @@ def test_who_is_not_there_or_may_not_presses_nobody(event):
 
 
 def test_effort_makes_people_pay():
-    slack = district(24, estate={"company": {"present": True, "effort": "none"}}, start={"fee_rate": 0.4, "service": 0.3})
+    slack = district(
+        24, estate={"company": {"present": True, "effort": "none"}}, start={"fee_rate": 0.4, "service": 0.3}
+    )
     strict = slack.set("estates.estate0.company.effort", "suit").set("behaviour.fees.b_E", 20.0)
     strict = strict.set("behaviour.company.suit_trust", 0.0)
     assert sum(run(strict).monthly["collected_fen"]) > sum(run(slack).monthly["collected_fen"])

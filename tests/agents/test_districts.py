@@ -3,7 +3,20 @@
 import math
 
 import pytest
-from tests.agents.districts import bits, changed, column, district, exact, flow, lived, of_estate, run, spent_by, texts, until
+from tests.agents.districts import (
+    bits,
+    changed,
+    column,
+    district,
+    exact,
+    flow,
+    lived,
+    of_estate,
+    run,
+    spent_by,
+    texts,
+    until,
+)
 
 from commsim.errors import ScenarioError
 from commsim.rules.ledger import Account

@@ -1,4 +1,4 @@
-"""The ladder: a rung hears cases in order as far as its time reaches; the rest waits, climbs, goes to court or is given up."""
+"""The ladder: a rung hears cases in order as far as its time reaches; the rest waits, climbs or is given up."""
 
 import pytest
 from tests.agents.districts import district, lived, run

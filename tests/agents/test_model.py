@@ -210,10 +210,10 @@ def test_asking_for_the_space_changes_no_result():
 # --- memory -----------------------------------------------------------------------------------------------------------
 
 
-def test_a_model_that_is_let_go_is_freed():
+def test_a_model_is_freed_when_its_agents_are_removed():
     model, estate = lived(BUSY, months=3)
     watched = [weakref.ref(thing) for thing in (model, estate.residents[0], estate.network, estate.recorder)]
-    model.let_go()
+    model.remove_all_agents()
     del model, estate
     gc.collect()
     assert [reference() for reference in watched] == [None] * 4

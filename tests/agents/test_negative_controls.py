@@ -83,7 +83,9 @@ def test_where_a_committee_lives_on_participants_paperwork_changes_fees_within_n
     effects, noise = [], []
     for seed in range(6):
         without = run(estate_of(appoint, months=24), seed)
-        rates = [run(estate_of(appoint, *more, months=24), seed).monthly["fee_rate"] for more in ((PAPER,), (ACTIVATE,))]
+        rates = [
+            run(estate_of(appoint, *more, months=24), seed).monthly["fee_rate"] for more in ((PAPER,), (ACTIVATE,))
+        ]
         base = without.monthly["fee_rate"]
         effects.append([sum(rate[12:]) / 12 - sum(base[12:]) / 12 for rate in rates])
         noise.append(sum(base[12:]) / 12)

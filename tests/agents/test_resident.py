@@ -177,7 +177,9 @@ def test_standing_names_the_open_quarrel_and_the_defect():
 
 
 def test_nobody_takes_part_from_a_vacant_home():
-    eager = district(6, behaviour={"participation": {"a": 20.0}}, residents={"tenure": {"owner": 0.5, "tenant": 0.2, "absent": 0.3}})
+    eager = district(
+        6, behaviour={"participation": {"a": 20.0}}, residents={"tenure": {"owner": 0.5, "tenant": 0.2, "absent": 0.3}}
+    )
     _, estate = lived(eager, 3)
     assert [r.took_part for r in estate.residents] == [r.occupied for r in estate.residents]
     assert {r.months_since_took_part for r in estate.residents if not r.occupied} == {3}

@@ -82,11 +82,24 @@ print("begun", flush=True)
 main(sys.argv[1:])
 """
 
+BEGINS_WITH_WORKERS = """
+import sys
+from commsim.cli import main
+from commsim.study import executors
+wait = executors.as_completed
+def told(futures):
+    print("begun", flush=True)
+    return wait(futures)
+executors.as_completed = told
+if __name__ == "__main__":
+    main(sys.argv[1:])
+"""
 
-def stopped(here: Path, after: float, *words: str) -> tuple[int, str, str]:
+
+def stopped(here: Path, after: float, *words: str, script: str = BEGINS) -> tuple[int, str, str]:
     """Run a command, press Ctrl-C some seconds after it has begun; returns exit code and both streams."""
     running = subprocess.Popen(
-        [sys.executable, "-c", BEGINS, *words],
+        [sys.executable, "-c", script, *words],
         cwd=here,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -110,8 +123,10 @@ def test_ctrl_c_is_one_line_exit_code_130_and_no_half_results(here: Path, after:
     assert names(here) == ["small.yaml"]
 
 
-def test_ctrl_c_with_workers_is_the_same_one_line(here: Path) -> None:
-    assert stopped(here, 9.0, *LONG, "--seeds", "200", "--jobs", "2") == STOPPED
+@pytest.mark.parametrize("after", [0.3, 6.0], ids=["while workers load", "while workers run"])
+def test_ctrl_c_with_workers_is_the_same_one_line(here: Path, after: float) -> None:
+    words = (*LONG, "--seeds", "200", "--jobs", "2")
+    assert stopped(here, after, *words, script=BEGINS_WITH_WORKERS) == STOPPED
     assert names(here) == ["small.yaml"]
 
 

@@ -71,6 +71,17 @@ def test_the_casebook_is_shown_as_its_table_says(monkeypatch, tmp_path: Path) ->
     )
 
 
+def test_what_the_pages_tell_of_a_tenth_activated_is_what_happens() -> None:
+    """README and tutorial: the votes fail, no committee is elected, the fee rate rises late and not as far."""
+    few, shipped, twin = doc_runs.main_run(0.1), doc_runs.main_run(), doc_runs.twin_run()
+    assert few.monthly["committee"].max() == 0 < shipped.monthly["committee"].max()
+    assert set(few.events.loc[few.events["event"] == "elect", "ok"]) == {True, False}  # called, and failed
+    at_end = [run.monthly["fee_rate"].iloc[-1] for run in (twin, few, shipped)]
+    assert at_end == sorted(at_end)
+    in_year_8 = [run.monthly["fee_rate"].iloc[95] for run in (few, shipped)]
+    assert in_year_8[0] < 0.5 < in_year_8[1]
+
+
 # --- the tool itself -------------------------------------------------------------------------------------------------
 
 
@@ -105,7 +116,7 @@ def test_every_rule_has_a_section_in_the_order_of_the_code() -> None:
 
 @pytest.mark.parametrize("group", GROUPS)
 def test_a_rule_says_its_meaning_equation_and_sources(group: str) -> None:
-    text = section(group)
+    text = doc_rules.rule(group)
     for label in ("**Meaning", "**Equation", "**Source"):
         assert label in text, f"rules/{group}.py: the docstring has no '{label.strip('*')}'"
     assert "```text" in text

@@ -100,7 +100,8 @@ def test_nobody_voting_carries_nothing():
 @given(ballots(), st.booleans(), st.booleans(), st.sampled_from([2015, 2025]), st.booleans())
 def test_one_more_vote_in_favour_never_sinks_a_matter(ballot, special, fund, year, quorum):
     more = ballot._replace(
-        area_yes=min(ballot.area_yes + 1, ballot.area_voting), owners_yes=min(ballot.owners_yes + 1, ballot.owners_voting)
+        area_yes=min(ballot.area_yes + 1, ballot.area_voting),
+        owners_yes=min(ballot.owners_yes + 1, ballot.owners_voting),
     )
     before = carried(ballot, year, special, fund, quorum)
     assert carried(more, year, special, fund, quorum) >= before

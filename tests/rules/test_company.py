@@ -11,6 +11,7 @@ from commsim.rules.company import (
     SUIT,
     CompanyParameters,
     felt_effort,
+    lasting_effort,
     loses,
     step_against,
     step_cost_yuan,
@@ -63,6 +64,14 @@ def test_each_step_is_felt_and_costs():
     steps = range(4)
     assert [felt_effort(step, P) for step in steps] == [0.0, 0.1, 0.4, 1.0]
     assert [step_cost_yuan(step, P) for step in steps] == [0.0, 1.0, 10.0, 400.0]
+
+
+def test_a_suit_is_felt_for_some_months_whatever_step_follows():
+    p = P._replace(suit_felt=12.0)
+    assert lasting_effort(SUIT, 0, p) == 1.0
+    assert lasting_effort(REMINDER, 11, p) == 1.0
+    assert lasting_effort(REMINDER, 12, p) == 0.1
+    assert lasting_effort(NO_EFFORT, 10_000, p) == 0.0
 
 
 @given(st.integers(0, 3), any_parameters("company"))

@@ -16,6 +16,7 @@ from commsim.rules.disputes import (
     STREET,
     DisputeParameters,
     committee_rate,
+    greatest_rate,
     neighbour_rate,
     payee_rate,
     report_chance,
@@ -81,6 +82,14 @@ def test_every_chance_lies_between_0_and_1(p, one, two, three, legacy, factor):
         success_chance(one, two, factor, p),
     ):
         assert 0.0 <= chance <= 1.0
+
+
+@given(any_parameters("disputes"), SHARE, SHARE, SHARE, st.sampled_from([0.0, 1.0]))
+def test_no_rate_exceeds_the_greatest_of_its_kind(p, one, two, three, legacy):
+    assert payee_rate(one, two, legacy, p) <= greatest_rate(PAYEE, p)
+    assert neighbour_rate(one, two, three, p) <= greatest_rate(NEIGHBOUR, p)
+    assert committee_rate(one, p) <= greatest_rate(COMMITTEE, p)
+    assert greatest_rate(OTHER, p) == p.a_other
 
 
 @given(any_parameters("disputes"), SHARE, SHARE, SHARE, SHARE)

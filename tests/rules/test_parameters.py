@@ -98,7 +98,7 @@ def group_of(node):
 
 
 def aliases(tree):
-    """Return the groups that each name stands for somewhere in a scope: ``p = estate.behaviour.fees``, also in pairs."""
+    """Return the groups each name stands for somewhere in a scope: ``p = estate.behaviour.fees``, also in pairs."""
     found = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign):

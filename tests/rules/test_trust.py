@@ -3,11 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.rules.any_parameters import SHARE, any_parameters, rises
 
-from commsim.rules.trust import TrustParameters, first_trust, payee_target, trust_next
+from commsim.rules.trust import TrustParameters, first_trust, payee_target, self_target, trust_next
 
-P = TrustParameters(
-    up=0.1, down=0.2, social=0.2, half=1.0, anchor=0.05, experience=0.7, newcomer=0.4, chosen=0.3
-)
+P = TrustParameters(up=0.1, down=0.2, social=0.2, half=1.0, anchor=0.05, experience=0.7, newcomer=0.4, chosen=0.3)
 
 
 def test_trust_moves_towards_experience_neighbours_and_the_first_impression():
@@ -44,6 +42,23 @@ def test_a_grievance_costs_trust_at_once_and_a_settlement_gives_some_back():
 def test_what_is_experienced_is_service_and_disclosure():
     assert payee_target(0.8, 0.2, P) == pytest.approx(0.62)
     assert payee_target(1.0, 1.0, P) == pytest.approx(1.0)
+
+
+def test_self_government_is_what_the_committee_or_the_members_really_do_times_the_leader():
+    p = P._replace(members=0.6)
+    assert self_target(0.0, 0.0, 1.0, p) == 0.0
+    assert self_target(0.5, 0.5, 1.0, p) == 0.5
+    assert self_target(0.2, 0.5, 1.0, p) == pytest.approx(0.3)
+    assert self_target(0.2, 0.5, 1.2, p) == pytest.approx(0.36)
+    assert self_target(0.9, 0.0, 1.2, p) == 1.0
+
+
+@given(any_parameters("trust"), SHARE, SHARE, SHARE, st.floats(0.0, 2.0))
+def test_more_real_self_government_never_lowers_what_trust_moves_to(p, one, other, rest, factor):
+    assert 0.0 <= self_target(one, rest, factor, p) <= 1.0
+    assert rises(lambda x: self_target(x, rest, factor, p), one, other)
+    assert rises(lambda x: self_target(rest, x, factor, p), one, other)
+    assert rises(lambda x: self_target(rest, rest, 2.0 * x, p), one, other)
 
 
 def test_a_chosen_payee_begins_with_more_trust():

@@ -22,10 +22,10 @@ def seeds_of(raws) -> list[int]:
 @pytest.fixture(scope="module")
 def spread_out(small) -> dict[str, Any]:
     """Three runs in two worker processes, with what was told and what became of the start method."""
-    before = multiprocessing.get_start_method(allow_none=True)
+    before = multiprocessing.get_start_method()
     told: list[tuple[int, int]] = []
     raws = run_tasks([Task(small, seed) for seed in (3, 1, 2)], 2, lambda *done: told.append(done))
-    return {"raws": raws, "told": told, "methods": (before, multiprocessing.get_start_method(allow_none=True))}
+    return {"raws": raws, "told": told, "methods": (before, multiprocessing.get_start_method())}
 
 
 def test_worker_processes_give_the_same_bytes_as_this_process(small, spread_out) -> None:

@@ -22,12 +22,20 @@ class Worlds:
     """Base scenarios and what came out of them, each run when it is first asked for.
 
     Attributes:
-        scenarios: base scenarios by name, tried in this order.
+        scenarios: base scenarios by name.
+        acts_in: name of the scenario to try first, by the beginning of a field's label; the longest one counts.
     """
 
-    def __init__(self, scenarios: Mapping[str, Scenario]) -> None:
+    def __init__(self, scenarios: Mapping[str, Scenario], acts_in: Mapping[str, str] | None = None) -> None:
         self.scenarios = dict(scenarios)
+        self.acts_in = dict(acts_in or {})
         self._results: dict[str, str] = {}
+
+    def in_order(self, label: str) -> list[tuple[str, Scenario]]:
+        """Return every base scenario with its name, the one in which a field is likeliest to act first."""
+        beginnings = [beginning for beginning in self.acts_in if label.startswith(beginning)]
+        first = self.acts_in[max(beginnings, key=len)] if beginnings else ""
+        return sorted(self.scenarios.items(), key=lambda item: item[0] != first)
 
     def result(self, name: str) -> str:
         """Return the result of a base scenario."""
@@ -54,7 +62,7 @@ def changed_worlds(field: Field, worlds: Worlds) -> Iterator[tuple[str, Scenario
 
     The kind of an event is changed by leaving the event out.
     """
-    for name, scenario in worlds.scenarios.items():
+    for name, scenario in worlds.in_order(field.label):
         for path in paths_in(field, scenario):
             if field.name == "event":
                 yield from _without(name, scenario, path)

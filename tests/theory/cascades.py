@@ -149,3 +149,25 @@ def two_camps(
             break
         A, B = then_for, then_against
     return A, B + loud
+
+
+def voices_given(
+    thresholds_for: Floats, thresholds_against: Floats, s: int, loud: int, kappa0: float, pi0: float
+) -> tuple[int, int]:
+    """Return the voices of both camps for given thresholds: A = s + #(thresholds at most the best climate so far).
+
+    Args:
+        thresholds_for, thresholds_against: of those who do not speak from the start.
+        s, loud: those who do.
+        kappa0, pi0: weight and value of the first climate; for opponents it is 1 - pi0.
+    """
+    A, B = s, loud
+    best_for = best_against = 0.0
+    while True:
+        heard = A + B + kappa0
+        best_for = max(best_for, (A + kappa0 * pi0) / heard)
+        best_against = max(best_against, (B + kappa0 * (1.0 - pi0)) / heard)
+        now = s + int((thresholds_for <= best_for).sum()), loud + int((thresholds_against <= best_against).sum())
+        if now == (A, B):
+            return now
+        A, B = now

@@ -22,7 +22,7 @@ from commsim.draws import Stream
 
 HOMES, MONTHS = 1200, 40
 REVISE, H, TAKING = 0.33, -0.5, -0.9
-TASTE_SD, TASTE_H, TASTE_HOMES, TASTE_MONTHS = 1.5, -0.7, 3000, 6
+TASTE_SD, TASTE_H, TASTE_HOMES, TASTE_MONTHS = 2.0, -3.0, 3000, 6
 MONTHLY = [stream for stream in Stream if Stream.REVISE <= stream <= Stream.PAPERWORK]
 STREAM_MONTHS = 20
 

@@ -2,7 +2,8 @@
 
 Thresholds: 0 of 20 seeds pass m = 0.6 within 60 months at c* - 0.01, 20 of 20 within 120 at c* + 0.01; over five seeds
 and 25 months the mean of m lies within 0.005 of the fixed point at c* - 0.02 and c* + 0.02. (theory.md lives 500
-months; at this size the low state is left within 500 months with a chance below 1e-15, so 60 say the same.)
+months. At N = 1,000 the low state is left with a chance below 4e-6 a month, and this falls exponentially with N, so 60
+months say the same.)
 """
 
 from __future__ import annotations

@@ -200,7 +200,10 @@ def figures() -> list[Figure]:
         Figure("J = 0: months paid by a home are binomial", "chi-square", f"p = {homes_p():.3f}", "p > 0.001"),
         Figure(f"{name}: mean m", f"{mean:.4f}", f"{rates().mean():.4f}", f"± {mean_allowed():.4f}"),
         Figure(f"{name}: sd of m", f"{sd:.4f}", f"{rates().std():.4f}", "± 10 %"),
-        *(Figure(f"the same, standard score: {key}", "0", f"{value:.2f}", "± 4") for key, value in score.items()),
+        *(
+            Figure(f"complete network, standard score: {key}", "0", f"{value:.2f}", "± 4")
+            for key, value in score.items()
+        ),
         Figure(
             f"constant hazard {HAZARD} of revising: left after 12 months",
             f"{LEFT}",

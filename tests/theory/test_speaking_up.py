@@ -11,7 +11,8 @@ Thresholds of the tests. Integer thresholds: exact. Normal thresholds at the 1,0
 r within 0.003 (steps of F are 0.001, times 1 / (1 - F') of about 3), 0.006 at sd = 0.122, next to the tangency. Cascade
 sizes: chi-square, p > 0.001. Tipping number of speakers, mean over seeds 1 to 6: within four standard errors of the
 law for 1,000 homes, drawn apart by NumPy; and of the equation (infinitely many homes) by three speakers more.
-Two camps: within 3 percent of the homes.
+Two camps: within 3 percent of the homes; exactly where the equation is given the thresholds the meeting drew, and these
+are normal by a Kolmogorov-Smirnov test, p > 0.001.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from tests.theory.cascades import (
     tangent_spread,
     tipping_speakers,
     two_camps,
+    voices_given,
 )
 from tests.theory.figures import Figure, assert_documented
 from tests.theory.limits import limit
@@ -49,7 +51,7 @@ TIPPING = [
     (100.0, 0.15, 0.25, 0.30, 0.07),
 ]
 # supporters' share, kappa0, pi0, mean and spread of thresholds, ratio for opponents
-CAMPS = [(0.6, 50.0, 0.40, 0.35, 0.15, 1.3), (0.5, 100.0, 0.30, 0.35, 0.15, 1.2), (0.7, 200.0, 0.50, 0.45, 0.20, 1.6)]
+CAMPS = [(0.6, 50.0, 0.40, 0.35, 0.15, 1.3), (0.5, 300.0, 0.40, 0.40, 0.15, 1.4), (0.7, 200.0, 0.50, 0.45, 0.20, 1.6)]
 CAMP_HOMES, LOUD = 1500, 0.05
 
 
@@ -209,20 +211,30 @@ def test_the_allowance_tells_thresholds_a_tenth_higher(case):
 @cache
 def camp_voices(case: tuple[float, ...]) -> tuple[float, float, float, float]:
     """Return voices for and against in the model, and those of the equations, as shares of the homes, over seeds."""
-    support, kappa0, pi0, mean, sd, ratio = case
-    voice = {"kappa0": kappa0, "pi0": pi0, "threshold": mean, "threshold_sd": sd, "opposition": ratio}
+    kappa0, pi0, mean, sd, ratio = case[1:]
     sums = np.zeros(4)
     for seed in SEEDS:
-        floor = Floor(estate_of(CAMP_HOMES, voice, seed, LOUD), meeting(support=support))
+        floor = camp_floor(case, seed)
         supporters, loud = sum(floor.supports), sum(floor.speaks)
-        while floor.hear_and_speak():
-            pass
-        spoken = sum(s and o for s, o in zip(floor.speaks, floor.supports, strict=True))
-        quiet_opponents = CAMP_HOMES - supporters - loud
-        equations = two_camps(supporters, quiet_opponents, loud, kappa0, pi0, mean, sd, ratio)
-        sums += (spoken, sum(floor.speaks) - spoken, *equations)
+        equations = two_camps(supporters, CAMP_HOMES - supporters - loud, loud, kappa0, pi0, mean, sd, ratio)
+        sums += (*voices_of(floor), *equations)
     shares = sums / len(SEEDS) / CAMP_HOMES
     return float(shares[0]), float(shares[1]), float(shares[2]), float(shares[3])
+
+
+def camp_floor(case: tuple[float, ...], seed: int, speakers: int = 0) -> Floor:
+    """Return the floor of a meeting of two camps, before anybody has heard anything."""
+    support, kappa0, pi0, mean, sd, ratio = case
+    voice = {"kappa0": kappa0, "pi0": pi0, "threshold": mean, "threshold_sd": sd, "opposition": ratio}
+    return Floor(estate_of(CAMP_HOMES, voice, seed, LOUD), meeting(speakers, support))
+
+
+def voices_of(floor: Floor) -> tuple[int, int]:
+    """Let the floor hear and speak until nobody changes; return the voices for and against."""
+    while floor.hear_and_speak():
+        pass
+    spoken = sum(s and o for s, o in zip(floor.speaks, floor.supports, strict=True))
+    return spoken, sum(floor.speaks) - spoken
 
 
 @pytest.mark.parametrize("case", CAMPS)
@@ -231,6 +243,34 @@ def test_two_camps_end_where_their_equations_do(case):
     assert abs(model_for - for_it) < 0.03
     assert abs(model_against - against) < 0.03
     assert 0.05 < for_it + against < 0.95
+
+
+@pytest.mark.parametrize("case", CAMPS)
+@pytest.mark.parametrize("speakers", [0, 5, 50, 250])
+def test_given_its_thresholds_a_meeting_ends_exactly_where_the_equation_does(case, speakers):
+    for seed in (1, 2):
+        floor = camp_floor(case, seed, speakers)
+        thresholds, supports, speaks = map(np.array, (floor.thresholds, floor.supports, floor.speaks))
+        silent_for, silent_against = thresholds[supports & ~speaks], thresholds[~supports & ~speaks]
+        s, loud = int((supports & speaks).sum()), int((~supports & speaks).sum())
+        assert s == speakers
+        assert voices_of(floor) == voices_given(silent_for, silent_against, s, loud, *case[1:3])
+
+
+def thresholds_p() -> tuple[float, float]:
+    """Return p-values of supporters' and opponents' thresholds against their normal laws (Kolmogorov-Smirnov)."""
+    mean, sd, ratio = 0.5, 0.1, 0.8  # five spreads from where the model holds them
+    floor = camp_floor((0.5, 5.0, 0.5, mean, sd, ratio), 1)
+    thresholds, supports = np.array(floor.thresholds), np.array(floor.supports)
+    law_for, law_against = stats.norm(mean, sd), stats.norm(ratio * mean, ratio * sd)
+    return (
+        float(stats.kstest(thresholds[supports], law_for.cdf).pvalue),
+        float(stats.kstest(thresholds[~supports], law_against.cdf).pvalue),
+    )
+
+
+def test_thresholds_are_drawn_from_their_normal_laws():
+    assert min(thresholds_p()) > 0.001
 
 
 def figures() -> list[Figure]:
@@ -254,6 +294,8 @@ def figures() -> list[Figure]:
         )
         found = f"{np.mean(model_tipping(*case)):.1f}"
         rows.append(Figure(name, f"{finite:.1f} (equation {equation:.1f})", found, f"± {4.0 * error:.1f}"))
+    p_values = "p = {:.3f}, {:.3f}".format(*thresholds_p())
+    rows.append(Figure("drawn thresholds of supporters, opponents", "normal", p_values, "p > 0.001"))
     for case in CAMPS:
         model_for, model_against, for_it, against = camp_voices(case)
         name = "two camps, {:g} in favour, kappa0 = {:g}, pi0 = {:g}: voices for, against".format(*case[:3])

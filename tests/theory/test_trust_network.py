@@ -187,7 +187,9 @@ def figures() -> list[Figure]:
     for half in (0.0, 1.0):
         expected, last = consensus(half)
         found = f"{last[:, 0].min():.6f} to {last[:, 0].max():.6f}"
-        rows.append(Figure(f"the same, anchor = 0, half = {half:g}: consensus", f"{expected[0]:.6f}", found, "± 1e-6"))
+        rows.append(
+            Figure(f"estate of 12, anchor = 0, half = {half:g}: consensus", f"{expected[0]:.6f}", found, "± 1e-6")
+        )
     return rows
 
 

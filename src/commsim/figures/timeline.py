@@ -74,8 +74,10 @@ EVENT_KINDS = (*_PLAIN, *_WORDS)
 
 
 def event_label(event: Event) -> str:
-    """Return the label of an event of a scenario's timeline."""
-    return _PLAIN[event.event] if event.event in _PLAIN else _WORDS[event.event](event)
+    """Return the label of an event of a scenario's timeline; a kind without words of its own is called by its name."""
+    if event.event in _WORDS:
+        return _WORDS[event.event](event)
+    return _PLAIN.get(event.event, event.event.replace("_", " "))
 
 
 def labels(scenario: Scenario, estate: str) -> list[tuple[int, str]]:
