@@ -109,6 +109,16 @@ def test_nobody_gets_more_households_than_one_member_can_have():
     assert max(visited_by.count(visitor) for visitor in visited_by) == 2
 
 
+def test_whom_nobody_in_the_building_has_room_for_is_visited_from_elsewhere():
+    behaviour = {"volunteering": {"most_households": 9.0}}
+    estate = served(residents={"member_share": 0.12}, behaviour=behaviour)
+    home = {member.household: member.building for member in estate.branch.active}
+    assert len(set(home.values())) < len(home)
+    assigned = [r for r in estate.residents if r.visitor != NOBODY]
+    assert any(home[r.visitor] != r.building and r.building in home.values() for r in assigned)
+    assert len(assigned) == min(9 * len(home), estate.size_occupied - len(home))
+
+
 def test_a_household_keeps_its_visitor_while_he_serves():
     _, estate = lived(district(6, timeline=[FOUNDED, ACTIVATE], residents=MANY), 2)
     gone = estate.branch.active[0]
@@ -214,6 +224,23 @@ def test_with_a_rota_organising_comes_first_and_without_one_all_suffer_alike():
     assert plain.load > 1.0
 
 
+def test_a_rota_sees_to_a_vote_before_the_committees_work_and_without_one_both_wait_alike():
+    events = [{"event": "elect", "month": 1, "months_open": 9}, {"event": "appoint", "month": 1}]
+    parts = {"residents": MANY, "behaviour": few_hours(3) | {"participation": {"a": -20.0}}}
+    for first, doors_first in ((FOUNDED, True), (FOUNDED | {"rota": False}, False)):
+        _, estate = lived(district(2, timeline=[first, ACTIVATE, *events], **parts), 1)
+        branch = estate.branch
+        doors = estate.size * 15
+        assert doors < branch.demand.organising
+        assert branch.contact_minutes + estate.committee.work_done == branch.done.organising
+        if doors_first:
+            assert branch.contact_minutes == doors
+            assert 0 < estate.committee.work_done < estate.committee.needed
+        else:
+            share = branch.done.organising / branch.demand.organising
+            assert branch.contact_minutes == pytest.approx(doors * share, abs=2)
+
+
 def test_nobody_works_more_than_was_offered():
     for months in (1, 5):
         estate = served({"event": "company_leaves", "month": 1}, months=months, residents=MANY)
@@ -300,6 +327,18 @@ def test_a_recruit_is_who_the_months_luck_falls_on_and_has_some_motivation():
     assert [m for m in ready if m.is_active] == chosen
     assert chosen
     assert all(member.motivation == 0.5 for member in chosen)
+
+
+def test_who_stops_from_exhaustion_is_not_asked_again_in_the_same_month():
+    """One member, asked for far more than he offers: he stops, is asked again a month later, and stops again."""
+    support = {"rota": False, "service_file": False, "recognition": False}
+    hard = {
+        "residents": {"member_share": 0.03},
+        "behaviour": {"volunteering": {"recruit": 1.0, "hours_in_service": 1.0, "hours_retired": 1.0, "loss": 1.0}},
+    }
+    found = run(district(6, timeline=[ALONE, FOUNDED | support, ACTIVATE], **hard))
+    assert found.monthly["members"] == [1] * 6
+    assert found.monthly["members_active"] == [0, 1, 0, 1, 0, 1]
 
 
 def test_without_a_branch_nobody_follows():

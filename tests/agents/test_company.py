@@ -112,6 +112,14 @@ def test_old_arrears_that_come_in_are_not_spent_on_service():
     assert flow(estate, Account.COMPANY, Account.OUTSIDE) == int(0.8 * estate.due)
 
 
+def test_what_came_in_on_recent_bills_is_all_there_is_for_service():
+    _, estate = began(district(3))
+    estate.receipts, estate.recovered = 1000, 600
+    assert estate.company.buy_service(10_000, 0) == 400
+    assert estate.company.buy_service(10_000, 7700) == 300
+    assert estate.company.buy_service(10_000, 9000) == 0
+
+
 def test_with_no_income_there_is_no_service():
     _, estate = lived(district(24, behaviour=NEVER, start={"fee_rate": 0.0}, mechanisms={"company_exit": False}))
     assert estate.service < 0.001

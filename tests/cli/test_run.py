@@ -130,6 +130,8 @@ def test_the_twin_is_run_with_the_same_months_and_changes(command, here) -> None
     assert twin_digest(here, "a") == expected.with_months(2).digest()
     assert "twin" not in json.loads(command(*words[:-1], *typical, "--no-twin", "--json").out)
     assert "Twin (grey in the picture): typical-estate" in command(*words[:-1], *typical).out
+    command(*words, *typical, "--seeds", "2", "--jobs", "1", "--out", "b")
+    assert twin_digest(here, "b") == expected.with_months(2).digest()
 
 
 def test_a_twin_that_cannot_take_the_changes_is_left_out_with_a_note(command, here) -> None:
@@ -176,7 +178,8 @@ BAD = [
 
 
 @pytest.mark.parametrize(("words", "said"), BAD, ids=lambda case: " ".join(case) if isinstance(case, tuple) else "")
-def test_a_mistake_is_one_line_on_the_error_stream_and_nothing_is_written(command, here, words, said) -> None:
+def test_a_mistake_is_one_line_and_nothing_is_run_or_written(command, here, words, said, monkeypatch) -> None:
+    monkeypatch.setattr("commsim.cli.run.simulate_request", lambda *_: pytest.fail("it was run"))
     answer = command(*words)
     assert answer.code == 2
     assert answer.out == ""

@@ -32,6 +32,14 @@ def test_a_stream_that_knows_only_ascii_gets_words_for_signs(process) -> None:
     assert "Traceback" not in answer.err
 
 
+def test_a_character_a_stream_does_not_know_becomes_a_question_mark(process) -> None:
+    answer = process(
+        "scenarios", "show", "hongyun", environment={"PYTHONIOENCODING": "ascii:strict", "PYTHONUTF8": "0"}
+    )
+    assert (answer.code, answer.err) == (0, "")
+    assert "zh: ???" in answer.out
+
+
 def test_a_stream_that_knows_everything_gets_signs_and_chinese(command) -> None:
     answer = command(*QUICK)
     assert "✓" in answer.out
