@@ -113,7 +113,7 @@ def test_old_arrears_that_come_in_are_not_spent_on_service():
 
 
 def test_what_came_in_on_recent_bills_is_all_there_is_for_service():
-    _, estate = began(district(3))
+    _, estate = lived(district(3), 1)
     estate.receipts, estate.recovered = 1000, 600
     assert estate.company.buy_service(10_000, 0) == 400
     assert estate.company.buy_service(10_000, 7700) == 300

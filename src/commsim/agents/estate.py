@@ -11,7 +11,7 @@ from commsim.agents.company import PropertyCompany
 from commsim.agents.disputes import DisputeBook
 from commsim.agents.loans import Loan
 from commsim.agents.meeting import Outcome
-from commsim.agents.member import MemberRole, member_class
+from commsim.agents.member import PartyMember, member_class
 from commsim.agents.network import TrustNetwork
 from commsim.agents.recorder import Recorder
 from commsim.draws import MonthLuck
@@ -69,7 +69,7 @@ class Estate:
         self.order = self.model.visiting_order(self.residents)
         self.occupied = [r for r in self.residents if r.tenure != ABSENT]
         self.size_occupied = len(self.occupied)
-        self.members = [r for r in self.residents if isinstance(r, MemberRole)]
+        self.members: list[PartyMember] = [r for r in self.residents if isinstance(r, PartyMember)]
 
     def _place(self) -> None:
         start = self.settings_start

@@ -37,8 +37,9 @@ class Floor:
         self.p = estate.behaviour.voice
         draw = self._lasting
         opinion, threshold = draw(Stream.OPINION), draw(Stream.THRESHOLD)
-        first = self._outspoken(meeting.speakers, draw(Stream.OUTSPOKEN))
-        self.present = self._admit(meeting, first)
+        outspoken = self._outspoken(meeting.speakers, draw(Stream.OUTSPOKEN))
+        first = outspoken | {m.household for m in estate.members if m.is_active and not m.paperwork}
+        self.present = self._admit(meeting, outspoken, first)
         place = {resident.household: i for i, resident in enumerate(self.present)}
         self.around = [
             [(place[j], tie) for j, tie in estate.network.neighbours[r.household] if j in place] for r in self.present
@@ -58,21 +59,24 @@ class Floor:
         return uniforms(estate.luck.seed, len(estate.residents), 0, estate.index, stream).tolist()  # type: ignore[no-any-return]
 
     def _outspoken(self, speakers: int, keys: list[float]) -> set[int]:
-        """Return the outspoken members who speak for the plan, and the active members who serve."""
+        """Return the outspoken members who have come to speak for the plan."""
         members = self.estate.members
         chosen = lowest([keys[m.household] for m in members], min(speakers, len(members)))
-        first = {members[i].household for i in chosen}
-        return first | {m.household for m in members if m.is_active and not m.paperwork}
+        return {members[i].household for i in chosen}
 
-    def _admit(self, meeting: Meeting, first: set[int]) -> list[Resident]:
+    def _admit(self, meeting: Meeting, outspoken: set[int], first: set[int]) -> list[Resident]:
+        """Let in who has a stake or a word to say, invited or not, and of those invited who comes."""
         estate = self.estate
         occupied = estate.occupied
         attend, invite = estate.draw(Stream.ATTEND), self._lasting(Stream.TIE_BREAK)
         invited = lowest([invite[r.household] for r in occupied], share_to_count(meeting.invited_share, len(occupied)))
+        asked = {occupied[i].household for i in invited}
         return [
             r
-            for r in (occupied[i] for i in invited)
-            if r.took_part or r.gain or r.household in first or attend[r.household] < self.p.attend
+            for r in occupied
+            if r.gain
+            or r.household in outspoken
+            or (r.household in asked and (r.took_part or r.household in first or attend[r.household] < self.p.attend))
         ]
 
     def _supports(self, r: Resident, meeting: Meeting, opinion: list[float], first: set[int]) -> bool:
