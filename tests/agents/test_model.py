@@ -116,6 +116,7 @@ def test_no_result_depends_on_the_order_of_visits(order):
 # --- what Mesa users expect -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.smoke
 def test_everybody_who_acts_is_a_mesa_agent():
     model, estate = began(BUSY)
     kinds = {Resident, PartyMember, PropertyCompany, OwnersCommittee, PartyBranch, StreetOffice}
@@ -126,6 +127,7 @@ def test_everybody_who_acts_is_a_mesa_agent():
     assert len(model.agents_by_type[PartyMember]) == len(estate.members) > 0
 
 
+@pytest.mark.smoke
 def test_the_data_collector_has_one_row_a_month_with_every_column():
     model, estate = lived(BUSY)
     frame = model.datacollector.get_model_vars_dataframe()
@@ -184,6 +186,7 @@ def test_the_network_is_a_graph_of_today_with_trust_as_weight():
     assert estate.network.weights[0] <= 1.0
 
 
+@pytest.mark.smoke
 def test_the_space_has_a_cell_for_each_of_1000_households_with_its_resident_in_it():
     model, estate = began(district(1, estate={"homes": 1000, "buildings": 10}))
     space = model.space()
@@ -210,6 +213,7 @@ def test_asking_for_the_space_changes_no_result():
 # --- memory -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.smoke
 def test_a_model_is_freed_when_its_agents_are_removed():
     model, estate = lived(BUSY, months=3)
     watched = [weakref.ref(thing) for thing in (model, estate.residents[0], estate.network, estate.recorder)]

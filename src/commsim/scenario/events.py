@@ -211,9 +211,11 @@ class Meeting(_Event):
     """A residents' meeting on a plan: who speaks up, who stays silent."""
 
     event: Literal["meeting"]
-    invited_share: Share = Field(1.0, description="occupied homes invited (share); who has a stake comes anyway")
+    invited_share: Share = Field(1.0, description="occupied homes invited (share); a stake needs no invitation")
     support_share: Share = Field(0.7, description="private supporters of the plan among those without a gain (share)")
-    speakers: int = Field(0, ge=0, le=100_000, description="outspoken members who come and speak for the plan from the start")
+    speakers: int = Field(
+        0, ge=0, le=100_000, description="outspoken members who come and speak for the plan from the start"
+    )
     expert_plan: bool = Field(False, description="experts lay out the plan (acts only with mechanism 'argument')")
 
 
