@@ -18,15 +18,15 @@ from commsim.study.seeds import simulate_seeds
 
 SEEDS = {
     "committee-by-decree": 3,
-    "hongyun": 4,
-    "hongyun-volunteers": 6,
+    "hongyun": 3,
+    "hongyun-volunteers": 4,
     "parking-meeting": 20,
     "parking-meeting-without": 20,
     "tianhu-garden": 3,
     "tianhu-garden-without": 3,
     "typical-estate": 3,
-    "yanxiqiao": 4,
-    "yanxiqiao-without": 4,
+    "yanxiqiao": 3,
+    "yanxiqiao-without": 3,
 }
 """How many seeds of each scenario are run, from seed 1."""
 

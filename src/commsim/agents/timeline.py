@@ -142,7 +142,8 @@ class Timeline:
             if (value := getattr(event, name)) is not None
         }
         committee.policy = committee.policy.model_copy(update=given)
-        return f"the common parts are run by: {event.operator}"
+        missing = " (there is no committee yet)" if event.operator == "committee" and not committee.exists else ""
+        return f"the common parts are run by: {event.operator}{missing}"
 
     def _convention(self, estate: Estate, event: Any) -> str:
         estate.locality = event.locality

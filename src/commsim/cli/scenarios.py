@@ -65,6 +65,10 @@ def write_schema() -> None:
     say(files("commsim.scenario").joinpath("scenario.schema.json").read_text(encoding="utf-8").rstrip("\n"))
 
 
+SHIPPED_SCHEMA, SCHEMA_BESIDE = "$schema=../scenario.schema.json", "$schema=scenario.schema.json"
+"""Where a shipped file finds its schema, and where a copy looks for it: beside itself."""
+
+
 def copy_scenario(name: str, file: Path, force: bool) -> None:
     """Copy a shipped scenario to a file.
 
@@ -78,11 +82,12 @@ def copy_scenario(name: str, file: Path, force: bool) -> None:
     with disk_errors(file, "the scenario"):
         try:
             with file.open("w" if force else "x", encoding="utf-8", newline="\n") as out:
-                out.write(library_text(name))
+                out.write(library_text(name).replace(SHIPPED_SCHEMA, SCHEMA_BESIDE))
         except FileExistsError as error:
             raise StorageError(f"{file} exists already; choose another name, or add --force") from error
     say(f"wrote {file}")
     say(f"Run it:  commsim run {file}")
+    say(f"Let your editor check it:  commsim scenarios schema > {file.parent / 'scenario.schema.json'}")
 
 
 def known_name(name: str) -> None:

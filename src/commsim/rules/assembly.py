@@ -7,8 +7,8 @@ somebody knocks on doors; no body of members helps a vote except by these contac
 Equation (exact integers; TA, TN all owners by area and number, PA, PN those taking part, YA, YN those in favour):
     from 2021-01-01, Civil Code art. 278:  3 PA >= 2 TA and 3 PN >= 2 TN, and
         ordinary matters  2 YA > PA and 2 YN > PN;   special matters  4 YA >= 3 PA and 4 YN >= 3 PN
-    before, Property Law art. 76:  ordinary  2 YA > TA and 2 YN > TN;   fund and rebuilding  3 YA >= 2 TA and 3 YN >=
-    2 TN P(yes) = sigma(a + b_g g + b_v visit - b_gain gain)
+    before, Property Law art. 76:  ordinary  2 YA > TA and 2 YN > TN;   fund  3 YA >= 2 TA and 3 YN >= 2 TN
+    P(yes) = sigma(a + b_g g + b_v visit - b_gain gain)
 
 Sources: the two statutes; 0.25 hours a try and 0.4 answered are assumed, as are the weights of the vote.
 """

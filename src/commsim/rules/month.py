@@ -39,7 +39,7 @@ MONTH: tuple[Stage, ...] = (
     ),
     Stage(
         "households_pay",
-        "Payments are made, arrears first to last",
+        "Payments are made: this month's bill, then the oldest arrears",
         "money moves only after every household has decided",
     ),
     Stage(
