@@ -38,12 +38,23 @@ def fixed_point(supporters, speaking, opponents, threshold):
 # --- who is there -----------------------------------------------------------------------------------------------------
 
 
-def test_only_invited_homes_come():
-    estate, floor = floor_of({"invited_share": 0.5})
+def test_of_those_without_a_stake_only_invited_homes_come():
+    estate, floor = floor_of({"invited_share": 0.5}, residents={"private_gain_share": 0.0})
     keys = uniforms(1, estate.size, 0, 0, Stream.TIE_BREAK)
     invited = sorted(estate.occupied, key=lambda r: keys[r.household])[: share_to_count(0.5, estate.size_occupied)]
     assert {r.household for r in floor.present} == {r.household for r in invited}
     assert [r.household for r in floor.present] == sorted(r.household for r in floor.present)
+
+
+def test_who_gains_from_disorder_or_speaks_for_the_plan_comes_uninvited():
+    people = {"private_gain_share": 0.2, "member_share": 0.3}
+    estate, floor = floor_of({"invited_share": 0.0, "speakers": 3}, residents=people)
+    keys = uniforms(1, estate.size, 0, 0, Stream.OUTSPOKEN)
+    outspoken = sorted(estate.members, key=lambda m: keys[m.household])[:3]
+    expected = {r.household for r in estate.occupied if r.gain} | {m.household for m in outspoken}
+    assert {r.household for r in floor.present} == expected
+    assert len(expected) > 3
+    assert all(floor.speaks)
 
 
 def test_who_takes_part_gains_or_serves_comes_and_others_by_the_months_luck():
@@ -221,7 +232,7 @@ def test_an_expert_plan_convinces_only_where_argument_moves_opinion():
 
 
 def test_a_meeting_nobody_attends_carries_nothing():
-    estate, _ = floor_of({"invited_share": 0.0})
+    estate, _ = floor_of({"invited_share": 0.0}, residents={"private_gain_share": 0.0})
     outcome = hold(estate, estate.model.case.data.timeline[0])
     assert (outcome.present, outcome.carried) == (0, False)
     assert math.isnan(outcome.private)
