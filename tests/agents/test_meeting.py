@@ -48,12 +48,13 @@ def test_of_those_without_a_stake_only_invited_homes_come():
 
 def test_who_gains_from_disorder_or_speaks_for_the_plan_comes_uninvited():
     people = {"private_gain_share": 0.2, "member_share": 0.3}
-    estate, floor = floor_of({"invited_share": 0.0, "speakers": 3}, residents=people)
+    nobody_else = ALIKE | {"attend": 0.0}
+    estate, floor = floor_of({"invited_share": 0.1, "speakers": 3}, voice=nobody_else, residents=people)
     keys = uniforms(1, estate.size, 0, 0, Stream.OUTSPOKEN)
     outspoken = sorted(estate.members, key=lambda m: keys[m.household])[:3]
     expected = {r.household for r in estate.occupied if r.gain} | {m.household for m in outspoken}
     assert {r.household for r in floor.present} == expected
-    assert len(expected) > 3
+    assert len(expected) > 4
     assert all(floor.speaks)
 
 
@@ -152,6 +153,14 @@ def test_voices_are_heard_all_at_once_until_nobody_changes():
         assert not floor.hear_and_speak()
     # (0.6 + 0.75) / 5.6 = 0.241 stays below, (0.8 + 0.75) / 5.8 = 0.267 tips everybody at once.
     assert outcomes == {3: (False, 3), 4: (True, 39)}
+
+
+def test_where_silence_reads_as_opposition_opponents_need_nobody_to_speak_first():
+    _, floor = floor_of({"support_share": 0.5}, residents={"private_gain_share": 0.0})
+    assert not any(floor.speaks)
+    assert floor.hear_and_speak()
+    assert floor.speaks == [not supports for supports in floor.supports]
+    assert 0 < sum(floor.speaks) < len(floor.present)
 
 
 @pytest.mark.parametrize("speakers", range(0, 13, 2))

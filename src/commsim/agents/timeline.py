@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 NO_PAYEE, COMPANY_PAYEE, SELF_PAYEE = 0, 1, 2
 
 
+class Refused(str):
+    """What could not happen, in words."""
+
+    __slots__ = ()
+
+
 class Timeline:
     """The events of a scenario, by month, and the log of what happened.
 
@@ -44,7 +50,7 @@ class Timeline:
             if event.estate in ("all", estate.name):
                 text = getattr(self, f"_{event.event}")(estate, event)
                 if text:
-                    self.tell(estate, event.key, text, ok=True)
+                    self.tell(estate, event.key, text, ok=not isinstance(text, Refused))
 
     # --- branch and members
     # -------------------------------------------------------------------------------------------------
@@ -110,7 +116,7 @@ class Timeline:
 
     def _elect(self, estate: Estate, event: Any) -> str:
         if not estate.on.committee:
-            return "no committee may be set up"
+            return Refused("no committee may be set up")
 
         def decided() -> str:
             estate.committee.set_up(event.legal_personality, event.run_revenue)
@@ -120,7 +126,7 @@ class Timeline:
 
     def _appoint(self, estate: Estate, event: Any) -> str:
         if not estate.on.committee:
-            return "no committee may be set up"
+            return Refused("no committee may be set up")
         estate.committee.set_up(event.legal_personality, event.run_revenue, event.hold_quality)
         return "a committee is set up by decree"
 
@@ -178,9 +184,9 @@ class Timeline:
     def _advance(self, estate: Estate, event: Any) -> str:
         by_company = event.by == "company"
         if by_company and not estate.company.present:
-            return "nobody is there to advance money"
+            return Refused("nobody is there to advance money")
         if not by_company and not estate.committee.legal:
-            return "nobody lends to a body without legal personality"
+            return Refused("nobody lends to a body without legal personality")
         fen = to_fen(event.yuan * FEN_PER_YUAN)
         creditor = Account.COMPANY if by_company else Account.OUTSIDE
         if fen:
