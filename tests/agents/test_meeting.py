@@ -240,6 +240,17 @@ def test_an_expert_plan_convinces_only_where_argument_moves_opinion():
     assert private[False, True] == private[False, False] == private[True, False]
 
 
+def test_half_of_those_present_do_not_carry_a_plan():
+    two = {"homes": 2, "shops": 0, "buildings": 1, "stairwells_per_building": 1}
+    people = {"private_gain_share": 0.5, "tenure": {"owner": 1.0, "tenant": 0.0, "absent": 0.0}}
+    meeting = MEETING | {"support_share": 1.0}
+    for gains, carried in ((0.5, 0.0), (0.0, 1.0)):
+        parts = {"estate": two, "residents": people | {"private_gain_share": gains}, "mechanisms": {"voice": False}}
+        found = run(district(2, timeline=[meeting], behaviour={"voice": ALIKE}, network=EMPTY, **parts))
+        assert found.monthly["meeting_voiced"][1] == 1.0 - gains
+        assert found.monthly["meeting_carried"][1] == carried
+
+
 def test_a_meeting_nobody_attends_carries_nothing():
     estate, _ = floor_of({"invited_share": 0.0}, residents={"private_gain_share": 0.0})
     outcome = hold(estate, estate.model.case.data.timeline[0])

@@ -101,7 +101,7 @@ def test_an_effort_is_ended_by_the_companys_money_where_it_leaves_first():
     found = run(
         district(
             9,
-            timeline=[MEMBERS],
+            timeline=[MEMBERS, {"event": "withdraw", "month": 6}],
             behaviour=NEVER | {"company": {"patience": 4.0}},
             start={"fee_rate": 0.0},
             residents={"member_share": 0.4},
@@ -109,7 +109,7 @@ def test_an_effort_is_ended_by_the_companys_money_where_it_leaves_first():
     )
     outcome = found.outcomes["estate0"]
     assert (outcome["effort_ended_month"], outcome["effort_ended_by"]) == (4, "cash")
-    assert found.monthly["members_active"][3] > 0
+    assert found.monthly["members_active"][3] > found.monthly["members_active"][5] == 0
 
 
 def test_flows_are_those_of_the_month():

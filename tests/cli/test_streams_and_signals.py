@@ -14,6 +14,9 @@ from tests.cli.conftest import names
 from commsim.errors import UnknownNameError
 
 QUICK = ("run", "small.yaml", "--months", "14", "--no-twin")
+PATIENCE = 300
+"""Seconds after which a process that should have ended fails its test, however slow the machine."""
+
 LONG = ("run", "small.yaml", "--months", "1200")
 
 
@@ -118,7 +121,7 @@ def stopped(here: Path, after: float, *words: str, script: str = BEGINS) -> tupl
     time.sleep(after)
     assert running.poll() is None, "it ended before it could be stopped"
     os.killpg(running.pid, signal.SIGINT)
-    out, err = running.communicate(timeout=60)
+    out, err = running.communicate(timeout=PATIENCE)
     return running.returncode, out.decode(), err.decode()
 
 
@@ -164,7 +167,7 @@ def begin_to_write(here: Path) -> subprocess.Popen[bytes]:
 def test_ctrl_c_in_the_middle_of_writing_leaves_nothing(here: Path) -> None:
     running = begin_to_write(here)
     running.send_signal(signal.SIGINT)
-    _, err = running.communicate(timeout=60)
+    _, err = running.communicate(timeout=PATIENCE)
     assert running.returncode == 130
     assert err == b"stopped by Ctrl-C; no half results are left\n"
     assert names(here) == ["small.yaml"]
@@ -173,7 +176,7 @@ def test_ctrl_c_in_the_middle_of_writing_leaves_nothing(here: Path) -> None:
 def test_a_killed_process_leaves_no_half_folder_under_the_final_name(here: Path, command) -> None:
     running = begin_to_write(here)
     running.kill()
-    running.communicate(timeout=60)
+    running.communicate(timeout=PATIENCE)
     assert not (here / "out").exists()
     assert [name.startswith(".out.") for name in names(here) if name != "small.yaml"] == [True]
     assert command("run", "small.yaml", "--months", "2", "--out", "out", "--quiet").code == 0
