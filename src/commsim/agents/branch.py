@@ -72,12 +72,12 @@ class PartyBranch(mesa.Agent):
         return sorted(members, key=lambda m: (-rank[m.household], lot[m.household], m.household))
 
     def activate(self, share: float | None, count: int | None, who: str, strategy: str, paperwork: bool) -> int:
-        """Ask members to serve; return how many serve who did not before."""
+        """Ask members to serve; return how many serve who did not before, or only on paper."""
         candidates = self.candidates(who, strategy)
         wanted = share_to_count(share, len(candidates)) if share is not None else min(count or 0, len(candidates))
         begun = 0
         for member in candidates[:wanted]:
-            if not member.is_active:
+            if not member.is_active or (member.paperwork and not paperwork):
                 member.activate(paperwork)
                 begun += 1
         self.gather()

@@ -143,7 +143,7 @@ class DisputeBook:
         return self.estate.draw(REPORT[kind])[resident.household] < chance
 
     def open_by_conflict(self, resident: Resident) -> None:
-        """Open a reported dispute with the payee in an open conflict, if the household has none yet."""
+        """Give a household in an open conflict a grievance with the payee, if it has none yet."""
         if resident.grievances[PAYEE] == NONE and resident.occupied:
             self._take_offence(resident, PAYEE)
 

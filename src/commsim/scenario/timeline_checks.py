@@ -240,7 +240,7 @@ def _call_assembly(story: _Story, event: kinds.CallAssembly) -> _Told:
 
 
 def _meeting(story: _Story, event: kinds.Meeting) -> _Told:
-    most = min(story.members("members"), int(event.invited_share * story.estate.homes + 0.5))
+    most = story.members("members")
     if event.speakers > most:
         yield "speakers", f"{event.speakers} members speak, but at most {most} can be there", f"0 to {most}"
 
