@@ -44,7 +44,7 @@ def test_a_resident_of_ones_own_decides(small, small_run: Run) -> None:
 
 def test_progress_is_told_every_month(small) -> None:
     told: list[tuple[int, int]] = []
-    simulate(small, months=3, progress=lambda *done: told.append(done))
+    simulate(small, months=3, engine="agents", progress=lambda *done: told.append(done))
     assert told == [(1, 3), (2, 3), (3, 3)]
 
 

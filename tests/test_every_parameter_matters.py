@@ -3,7 +3,8 @@
 A parameter nobody reads is the worst bug a sweep can have. Each field is changed in small worlds in which it must act;
 a result is any monthly column, household value or outcome, but not what merely repeats the scenario: the log of events
 and the traits of households. Where values are listed, every one of them must make a difference. An event's kind is
-tested by leaving the event out.
+tested by leaving the event out. The compiled engine runs the worlds; that the Mesa model gives the same stands in
+``tests/docking``.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from tests.support.fields import Field, all_fields
 from tests.support.mattering import SEED, Worlds, changed_worlds, choices_that_differ, matters, result
 from tests.support.small_worlds import ACTS_IN, CONFLICT, small_worlds
 
-from commsim.agents import simulate_agents
+from commsim.engine.run import simulate_compiled
 from commsim.rules import all_declared
 from commsim.scenario import parse_scenario
 
@@ -77,7 +78,7 @@ def test_listed_fields_exist() -> None:
 @pytest.mark.parametrize("label", ONLY_DESCRIBES)
 def test_a_field_that_only_describes_changes_traits_alone(label: str, worlds: Worlds) -> None:
     name, changed, _ = next(changed_worlds(BY_LABEL[label], worlds))
-    before, after = simulate_agents(worlds.scenarios[name], SEED), simulate_agents(changed, SEED)
+    before, after = simulate_compiled(worlds.scenarios[name], SEED), simulate_compiled(changed, SEED)
     assert result(before) == result(after)
     assert result(before, traits=True) != result(after, traits=True)
 
@@ -99,15 +100,15 @@ twin: typical-estate
 targets: [{id: pays, measure: fee_rate, window: last month, relation: above, value: 0.5, assumed: true}]
 record: {households: true}
 """
-    assert result(simulate_agents(parse_scenario(text), SEED)) == worlds.result("conflict")
+    assert result(simulate_compiled(parse_scenario(text), SEED)) == worlds.result("conflict")
 
 
 def test_recording_households_keeps_their_history(worlds: Worlds) -> None:
     scenario = worlds.scenarios["rings"]
-    assert simulate_agents(scenario, SEED).history is None
-    assert simulate_agents(scenario.set("record.households", True), SEED).history is not None
+    assert simulate_compiled(scenario, SEED).history is None
+    assert simulate_compiled(scenario.set("record.households", True), SEED).history is not None
 
 
 def test_the_log_calls_an_event_by_its_id(worlds: Worlds) -> None:
     scenario = worlds.scenarios["rings"].set("timeline.meeting.id", "evening")
-    assert "evening" in [event["event"] for event in simulate_agents(scenario, SEED).events]
+    assert "evening" in [event["event"] for event in simulate_compiled(scenario, SEED).events]

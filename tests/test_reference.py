@@ -1,7 +1,7 @@
 """Reference runs: what a scenario and a seed gave when the rules were last changed on purpose.
 
 The digests are of the values written with nine significant digits, so that they hold on every platform whose ``exp`` is
-good to that; ``python tests/test_reference.py`` writes them anew after a change of rules, parameters or scenarios.
+good to that; ``python -m tests.test_reference`` writes them anew after a change of rules, parameters or scenarios.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.support.engines import ENGINES
 
-from commsim.agents import simulate_agents
 from commsim.scenario import load_scenario
 
 STORED = Path(__file__).parent / "reference" / "digests.json"
@@ -27,9 +27,9 @@ RUNS = (
 )
 
 
-def digest(name: str, seed: int, months: int) -> str:
+def digest(name: str, seed: int, months: int, engine: str = "agents") -> str:
     """Return the digest of the monthly rows, final households and events of one run."""
-    run = simulate_agents(load_scenario(name).with_months(months), seed)
+    run = ENGINES[engine].run(load_scenario(name).with_months(months), seed)
     sums = hashlib.sha256()
     for table in (run.monthly, run.households):
         for column, values in table.items():
@@ -41,10 +41,13 @@ def digest(name: str, seed: int, months: int) -> str:
 
 
 @pytest.mark.smoke
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize(("name", "seed", "months"), RUNS)
-def test_a_reference_run_gives_the_same_values_on_every_interpreter(name: str, seed: int, months: int) -> None:
+def test_a_reference_run_gives_the_same_values_on_every_interpreter(
+    name: str, seed: int, months: int, engine: str
+) -> None:
     stored = json.loads(STORED.read_text())
-    assert digest(name, seed, months) == stored[f"{name}-{seed}-{months}"]
+    assert digest(name, seed, months, engine) == stored[f"{name}-{seed}-{months}"]
 
 
 def test_every_stored_digest_is_of_a_run_and_differs_from_the_others() -> None:

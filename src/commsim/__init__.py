@@ -7,9 +7,12 @@ they are first used, so that ``import commsim`` costs nothing.
 from __future__ import annotations
 
 from importlib import import_module
+from time import time
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+LOADED_AT = time()
+"""When this process began to load the package, seconds since 1970; see ``commsim.engine.kept``."""
 
 if TYPE_CHECKING:
     from commsim.agents import CommunityModel as CommunityModel

@@ -23,9 +23,10 @@ from typing import TYPE_CHECKING, Any, overload
 import pandas as pd
 
 from commsim.agents import Resident, simulate_agents
-from commsim.agents.raw import RawRun
 from commsim.draws import check_seed
+from commsim.engine.choice import AUTO, COMPILED, choose
 from commsim.errors import SeedError
+from commsim.raw import RawRun
 from commsim.results.differences import Comparison, compare_tables
 from commsim.results.files import summary, summary_bytes, table_files
 from commsim.results.manifest import build_manifest, json_text
@@ -194,6 +195,7 @@ def simulate(
     seed: int = 1,
     months: int | None = None,
     resident: type[Resident] | None = None,
+    engine: str = AUTO,
     progress: Progress | None = None,
 ) -> Run:
     """Run one scenario under one seed.
@@ -203,21 +205,35 @@ def simulate(
         seed: whole number, 0 to 2**64 - 1.
         months: months to run; by default what the scenario says.
         resident: a subclass of ``commsim.Resident`` whose decisions all residents take.
-        progress: called after every month with months done and months in all.
+        engine: ``agents`` for the Mesa model, ``compiled`` for its compiled twin, ``auto`` for the one that is done
+            first. The run is the same to the last bit.
+        progress: called as months are done, with months done and months in all; by the Mesa model after every month.
 
     Returns:
         the run.
 
     Raises:
         SeedError: not such a number.
-        InputError: the scenario is not valid.
+        InputError: the scenario is not valid, or there is no such engine.
+        EngineError: ``compiled`` was asked for, with a resident class of your own.
     """
     chosen = as_scenario(scenario, months)
-    return Run(simulate_agents(chosen, plain_seed(seed), resident or Resident, progress))
+    number = plain_seed(seed)
+    if choose(engine, [chosen], own_rules=resident in (None, Resident)) == COMPILED:
+        # Loaded here, since the compiler takes a moment to load, which a run of the Mesa model need not wait for.
+        from commsim.engine.run import simulate_compiled  # noqa: PLC0415
+
+        return Run(simulate_compiled(chosen, number, progress))
+    return Run(simulate_agents(chosen, number, resident or Resident, progress))
 
 
 def compare(
-    first: Scenario | str | Path | Run, second: Scenario | str | Path | Run, *, seed: int = 1, months: int | None = None
+    first: Scenario | str | Path | Run,
+    second: Scenario | str | Path | Run,
+    *,
+    seed: int = 1,
+    months: int | None = None,
+    engine: str = AUTO,
 ) -> Comparison:
     """Compare two worlds under the same luck: the first less the second, month by month and household by household.
 
@@ -226,14 +242,17 @@ def compare(
         second: the world without it.
         seed: seed of both, where they are still to be run.
         months: months to run; by default what each scenario says.
+        engine: what runs them, as for :func:`simulate`.
 
     Returns:
         the paired differences.
 
     Raises:
-        InputError: the two have different seeds, months, estates or households.
+        InputError: the two have different seeds, months, estates or households, or there is no such engine.
     """
-    runs = [world if isinstance(world, Run) else simulate(world, seed=seed, months=months) for world in (first, second)]
+    worlds = [world if isinstance(world, Run) else as_scenario(world, months) for world in (first, second)]
+    chosen = choose(engine, [world for world in worlds if isinstance(world, Scenario)])
+    runs = [world if isinstance(world, Run) else simulate(world, seed=seed, engine=chosen) for world in worlds]
     return compare_tables(runs[0].monthly, runs[1].monthly, runs[0].households, runs[1].households)
 
 

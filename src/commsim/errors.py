@@ -26,6 +26,10 @@ class SeedError(InputError):
     """A seed is not a whole number from 0 to 2**64 - 1."""
 
 
+class EngineError(InputError):
+    """The compiled engine was asked for something that only the Mesa model can run."""
+
+
 class UnknownNameError(InputError, KeyError):
     """A scenario, rule, parameter, event or path that does not exist; the message names the nearest one."""
 

@@ -1,13 +1,15 @@
-"""Any small district a scenario can describe: estates, people, networks, behaviour, mechanisms, events of every kind.
+"""Any district a scenario can describe: estates, people, networks, behaviour, mechanisms, events of every kind.
 
 Single values come from the schema itself, so that a new field or event is tried from the day it is written. What
-contradicts the rest of the scenario is left out as the scenario's own checks say.
+contradicts the rest of the scenario is left out as the scenario's own checks say. Since much that can happen seldom
+does by chance, short stories that make it happen may be told in the district as well (``tests.support.stories``).
 """
 
 from __future__ import annotations
 
 from hypothesis import assume
 from hypothesis import strategies as st
+from tests.support.stories import STORIES, told
 
 from commsim.rules import all_declared
 from commsim.scenario import MECHANISMS, Scenario, ScenarioData
@@ -15,6 +17,7 @@ from commsim.scenario.validation import validate
 
 SHARE = st.floats(0.0, 1.0) | st.sampled_from([0.0, 0.5, 1.0])
 MOST_WHOLE, MOST_REAL, MOST_PEOPLE = 40, 1e6, 4
+NAMES = ("one", "two", "three", "four", "five")
 DEFINITIONS = ScenarioData.model_json_schema()["$defs"]
 EVENT_KINDS = {
     definition["properties"]["event"]["const"]: definition["properties"]
@@ -65,8 +68,8 @@ def shares(draw, *names):
 
 
 @st.composite
-def event(draw, months, kinds):
-    """Return an event of some kind in some month."""
+def event(draw, months, kinds, names=NAMES[:2]):
+    """Return an event of some kind in some month, in one of the estates named or in all."""
     kind = draw(kinds)
     properties = EVENT_KINDS[kind]
     needed = {"month": st.integers(1, months), "event": st.just(kind)}
@@ -80,13 +83,13 @@ def event(draw, months, kinds):
         free["speakers"] = people
     if kind == "mechanism":
         needed |= {"name": st.sampled_from(MECHANISMS)}
-    return draw(st.fixed_dictionaries(needed, optional=free | {"estate": st.sampled_from(["all", "one", "two"])}))
+    return draw(st.fixed_dictionaries(needed, optional=free | {"estate": st.sampled_from(["all", *names])}))
 
 
 @st.composite
-def estates(draw):
-    """Return one estate of 1 to 40 homes."""
-    homes = draw(st.integers(1, 40))
+def estates(draw, most_homes):
+    """Return one estate of so many homes at most."""
+    homes = draw(st.integers(1, most_homes))
     buildings = draw(st.integers(1, min(homes, 4)))
     spaces = draw(st.integers(0, 60))
     return {
@@ -103,6 +106,8 @@ def estates(draw):
                     "fee_yuan_per_m2": st.floats(0.0, 5.0),
                     "shop_fee_yuan_per_m2": st.floats(0.0, 5.0),
                     "fee_yuan_per_household": st.floats(0.0, 50.0),
+                    "home_area_m2": st.floats(10.0, 300.0),
+                    "residents": part("EstateResidents", "tenure", "ages", "types", "income_yuan"),
                     "company": part("Company", "cash_yuan"),
                     "committee": part("Committee"),
                     "street": part("Street"),
@@ -137,6 +142,14 @@ def behaviours(draw):
     return changed
 
 
+def mended(network, field):
+    """Return a network without what a field says, or with fewer acquaintances."""
+    if field == "mean_degree" and network[field] > 0.5:
+        return network | {field: network[field] / 2}
+    kept = {key: value for key, value in network.items() if key not in (field, "kind")}
+    return {"kind": "empty"} if field in ("kind", "mean_degree") else kept | {"kind": network["kind"]}
+
+
 def keep_what_can_be(content):
     """Return the scenario without the events and settings that contradict the rest, or None if it cannot be mended."""
     for _ in range(60):
@@ -150,39 +163,72 @@ def keep_what_can_be(content):
             settings = {key: value for key, value in content["estates"][path[1]].items() if key != path[2]}
             content = content | {"estates": content["estates"] | {path[1]: settings}}
         elif path[0] == "network":
-            content = content | {"network": {"kind": "empty"}}
+            content = content | {"network": mended(content["network"], path[1])}
         else:
             return None
     return None
 
 
 @st.composite
-def any_district(draw):
-    """Return a scenario of one or two estates, 1 to 18 months, with events of every kind."""
-    months = draw(st.integers(1, 18))
+def mechanisms(draw):
+    """Return switches: none, one or two the other way round, or any of them either way."""
+    any_way = st.fixed_dictionaries({}, optional={name: st.booleans() for name in MECHANISMS})
+    few = st.dictionaries(st.sampled_from(MECHANISMS), st.booleans(), max_size=2)
+    return draw(st.just({}) | few | any_way)
+
+
+@st.composite
+def networks(draw):
+    """Return the network of a district."""
+    kind = draw(st.sampled_from(NETWORKS))
+    if kind in NETWORKS[4:]:
+        return {"kind": kind}
+    return {
+        "kind": kind,
+        "mean_degree": draw(st.floats(0.0, 12.0)),
+        **draw(part("Network", "kind", "mean_degree", "file")),
+    }
+
+
+@st.composite
+def timelines(draw, months, names):
+    """Return events of every kind in any month, often with members who serve from the first on."""
     kinds = st.sampled_from([*sorted(EVENT_KINDS), *PLAUSIBLE])
-    timeline = draw(st.lists(event(months, kinds), max_size=14))
+    timeline = draw(st.lists(event(months, kinds, names), max_size=14))
     if draw(st.booleans()):
-        timeline = [
-            {"event": "found_branch", "month": 1},
-            {"event": "activate", "month": 1, "share": draw(SHARE), "visits": True},
-            *timeline,
-        ]
-    network = draw(st.sampled_from(NETWORKS))
+        activate = {"event": "activate", "month": 1, "share": draw(SHARE), "visits": True}
+        timeline = [{"event": "found_branch", "month": 1}, activate, *timeline]
+    return timeline
+
+
+def later(story, months):
+    """Return a story that begins some months later."""
+    events = [event | {"month": event["month"] + months} for event in story.get("timeline", ())]
+    return {key: value for key, value in story.items() if key != "months"} | {"timeline": events}
+
+
+@st.composite
+def any_district(draw, most_months=18, most_estates=2, most_homes=40, most_stories=0):
+    """Return a scenario of 1 to so many months, estates, homes an estate, and with so many stories told in it."""
+    months = draw(st.integers(1, most_months))
+    names = NAMES[: draw(st.integers(1, most_estates))]
     content = {
         "name": "any",
         "title": {"en": "Any", "zh": "任意"},
         "months": months,
         "first_year": draw(st.integers(2008, 2030)),
-        "estates": {name: draw(estates()) for name in ("one", "two")[: draw(st.integers(1, 2))]},
+        "world_seed": draw(st.none() | st.integers(0, 2**64 - 1)),
+        "estates": {name: draw(estates(most_homes)) for name in names},
         "residents": draw(residents()),
-        "network": {"kind": network}
-        | ({"mean_degree": draw(st.floats(0.0, 12.0))} if network not in NETWORKS[4:] else {}),
+        "network": draw(networks()),
         "start": draw(part("Start")),
-        "mechanisms": draw(st.fixed_dictionaries({}, optional={name: st.booleans() for name in MECHANISMS})),
+        "mechanisms": draw(mechanisms()),
         "behaviour": draw(behaviours()),
-        "timeline": [entry | {"id": f"e{number}"} for number, entry in enumerate(timeline)],
+        "record": {"households": draw(st.booleans())},
+        "timeline": draw(timelines(months, NAMES[:most_estates])),
     }
-    scenario = keep_what_can_be(content)
+    for name in draw(st.lists(st.sampled_from(sorted(STORIES)), max_size=most_stories, unique=True)):
+        content = told(content, later(STORIES[name], draw(st.integers(0, 6))))
+    scenario = keep_what_can_be(told(content, {}))
     assume(scenario is not None)
     return scenario

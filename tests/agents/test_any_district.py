@@ -133,10 +133,12 @@ def test_an_event_of_every_kind_can_be_made(kinds, data):
 def test_what_cannot_be_is_left_out():
     content = district(3).to_dict()
     content["timeline"] = [{"event": "withdraw", "month": 1}, {"event": "convention", "month": 9}]
-    content["network"] = {"kind": "blocks", "mean_degree": 99.0}
+    content["network"] = {"kind": "blocks", "mean_degree": 99.0, "building_share": 0.8}
     content["estates"]["estate0"]["committee"] = {"exists": False, "quality": 0.5}
     kept = keep_what_can_be(content)
     assert kept.data.timeline == ()
-    assert kept.data.network.kind == "empty"
+    assert kept.data.network.kind == "blocks"
+    assert kept.data.network.mean_degree == 99.0 / 4
+    assert kept.data.network.building_share == 0.25
     assert kept.data.estates["estate0"].committee.quality == 0.0
     assert keep_what_can_be(content | {"months": 0}) is None

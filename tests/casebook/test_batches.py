@@ -6,16 +6,15 @@ from pathlib import Path
 
 import pytest
 from tests.casebook import batches
-from tests.casebook.batches import FILES, OUT_OF_REACH, SEEDS, assert_met, targets_in
+from tests.casebook.batches import FILES, OUT_OF_REACH, assert_met, targets_in
 
 from commsim.results.targets import evaluate_targets
 from commsim.study.casebook import scenarios_with_targets
 
 
-def test_every_scenario_with_targets_has_a_file_and_seeds() -> None:
+def test_every_scenario_with_targets_has_a_file() -> None:
     named = [name for names in FILES.values() for name in names]
     assert sorted(named) == sorted(scenarios_with_targets())
-    assert set(named) <= set(SEEDS)
 
 
 def test_every_file_holds_its_targets_against_runs() -> None:

@@ -7,8 +7,10 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from tests.engine.stand_in import stand_in
 
 from commsim.api import simulate
 from commsim.cli.entry import run_words
@@ -20,6 +22,8 @@ from commsim.study.casebook import BESIDE, SAYS, STATEMENTS, Casebook, Row, make
 from commsim.study.casebook_files import COLUMNS, casebook_files
 from commsim.study.casebook_page import page, verdict
 from commsim.study.speakers import try_speakers
+
+__all__ = ["stand_in"]
 
 MEETINGS = ["parking-meeting", "parking-meeting-without"]
 
@@ -67,6 +71,12 @@ def test_the_table_has_one_row_a_target(files: dict[str, bytes]) -> None:
 def test_the_table_does_not_depend_on_the_number_of_jobs() -> None:
     here, spread = (casebook_files(make_casebook(2, jobs, ["parking-meeting-without"])) for jobs in (1, 2))
     assert here == spread
+
+
+def test_the_table_does_not_depend_on_the_engine(stand_in: list[Any]) -> None:
+    tables = [casebook_files(make_casebook(2, 1, MEETINGS, engine=engine)) for engine in ("agents", "compiled")]
+    assert [name for name, *_ in stand_in] == MEETINGS
+    assert tables[0] == tables[1]
 
 
 def test_progress_ends_where_it_says_it_will() -> None:
@@ -161,7 +171,7 @@ def test_an_existing_folder_is_replaced_only_by_force(command: Callable[..., str
     assert (tmp_path / "table" / "casebook.csv").read_bytes() == before
 
 
-@pytest.mark.parametrize("words", [("--seeds", "0"), ("--jobs", "0"), ("--scenario", "nowhere")])
+@pytest.mark.parametrize("words", [("--seeds", "0"), ("--jobs", "0"), ("--scenario", "nowhere"), ("--engine", "mesa")])
 def test_bad_words_end_with_code_two_and_write_nothing(
     command: Callable[..., str], tmp_path: Path, words: tuple[str, str]
 ) -> None:

@@ -4,11 +4,14 @@ import json
 import pandas as pd
 import pytest
 from tests.cli.conftest import names
+from tests.engine.stand_in import stand_in
 from tests.small_estate import SMALL
 
 from commsim.api import simulate
 from commsim.results.manifest import is_manifest
 from commsim.scenario import load_scenario
+
+__all__ = ["stand_in"]
 
 FILES = [
     "figure.png",
@@ -62,6 +65,16 @@ def test_workers_change_no_byte_of_the_tables(command, here) -> None:
         command("run", "small.yaml", "--seeds", "2", "--months", "6", "--jobs", jobs, "--out", jobs, "--quiet")
     for name in FILES:
         assert (here / "1" / name).read_bytes() == (here / "2" / name).read_bytes(), name
+
+
+@pytest.mark.parametrize("seeds", ["1", "2"])
+def test_the_engine_changes_no_byte_of_the_files(command, here, stand_in, seeds: str) -> None:
+    for engine in ("agents", "compiled"):
+        words = ("--seeds", seeds, "--months", "6", "--jobs", "1", "--engine", engine, "--out", engine, "--quiet")
+        command("run", "small.yaml", *words)
+    assert len(stand_in) == 1
+    for name in FILES:
+        assert (here / "agents" / name).read_bytes() == (here / "compiled" / name).read_bytes(), name
 
 
 def test_without_a_folder_the_next_free_name_is_taken(command, here) -> None:
@@ -158,6 +171,7 @@ BAD = [
     (("run", "small.yaml", "--months", "a year"), "--months wants a whole number; got 'a year'"),
     (("run", "small.yaml", "--jobs", "two"), "--jobs wants a whole number; got 'two'"),
     (("run", "small.yaml", "--jobs", "0"), "--jobs is a whole number from 1; got 0"),
+    (("run", "small.yaml", "--engine", "mesa"), "engine is one of auto, agents, compiled; got 'mesa'"),
     (("run", "small.yaml", "--set", "months"), "--set wants PATH=VALUE, such as timeline.activate.share=0.3"),
     (("run", "small.yaml", "--set", "=3"), "--set wants PATH=VALUE"),
     (("run", "small.yaml", "--set", "months="), "--set wants PATH=VALUE"),

@@ -17,7 +17,7 @@ QUICK = ("run", "small.yaml", "--months", "14", "--no-twin")
 PATIENCE = 300
 """Seconds after which a process that should have ended fails its test, however slow the machine."""
 
-LONG = ("run", "small.yaml", "--months", "1200")
+LONG = ("run", "small.yaml", "--months", "1200", "--engine", "agents")
 
 
 def test_exit_codes_reach_the_shell(process) -> None:

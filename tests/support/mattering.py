@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from tests.support.fields import Change, Field, changes_of, paths_in, value_at
 
-from commsim.agents import simulate_agents
-from commsim.agents.raw import RawRun
+from commsim.engine.run import simulate_compiled
 from commsim.errors import InputError
+from commsim.raw import RawRun
 from commsim.scenario import Scenario
 
 SEED = 1
@@ -24,11 +24,18 @@ class Worlds:
     Attributes:
         scenarios: base scenarios by name.
         acts_in: name of the scenario to try first, by the beginning of a field's label; the longest one counts.
+        engine: what runs them.
     """
 
-    def __init__(self, scenarios: Mapping[str, Scenario], acts_in: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        scenarios: Mapping[str, Scenario],
+        acts_in: Mapping[str, str] | None = None,
+        engine: Callable[[Scenario, int], RawRun] = simulate_compiled,
+    ) -> None:
         self.scenarios = dict(scenarios)
         self.acts_in = dict(acts_in or {})
+        self.engine = engine
         self._results: dict[str, str] = {}
 
     def in_order(self, label: str) -> list[tuple[str, Scenario]]:
@@ -40,8 +47,12 @@ class Worlds:
     def result(self, name: str) -> str:
         """Return the result of a base scenario."""
         if name not in self._results:
-            self._results[name] = result(simulate_agents(self.scenarios[name], SEED))
+            self._results[name] = self.result_of(self.scenarios[name])
         return self._results[name]
+
+    def result_of(self, scenario: Scenario) -> str:
+        """Return the result of any scenario."""
+        return result(self.engine(scenario, SEED))
 
 
 def result(raw: RawRun, traits: bool = False) -> str:
@@ -83,10 +94,7 @@ def _without(name: str, scenario: Scenario, path: str) -> Iterator[tuple[str, Sc
 
 def matters(field: Field, worlds: Worlds) -> bool:
     """Return whether changing a field changes a result in some world."""
-    return any(
-        result(simulate_agents(changed, SEED)) != worlds.result(name)
-        for name, changed, _ in changed_worlds(field, worlds)
-    )
+    return any(worlds.result_of(changed) != worlds.result(name) for name, changed, _ in changed_worlds(field, worlds))
 
 
 def choices_that_differ(field: Field, worlds: Worlds) -> set[Any]:
@@ -95,7 +103,7 @@ def choices_that_differ(field: Field, worlds: Worlds) -> set[Any]:
     for name, changed, change in changed_worlds(field, worlds):
         path = next(iter(change))
         pair = {change[path], value_at(worlds.scenarios[name], path)}
-        if not pair <= found and result(simulate_agents(changed, SEED)) != worlds.result(name):
+        if not pair <= found and worlds.result_of(changed) != worlds.result(name):
             found |= pair
         if found.issuperset(field.choices):
             break

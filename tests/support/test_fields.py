@@ -9,7 +9,7 @@ from tests.support.fields import WHOLES, all_fields, changes_of, other_numbers, 
 from tests.support.mattering import Worlds, choices_that_differ, matters
 from tests.support.small_worlds import RINGS, small_worlds
 
-from commsim.agents import resident
+from commsim.agents import resident, simulate_agents
 from commsim.rules.norms import NormParameters, perceived_norm
 from commsim.scenario import Scenario, parse_scenario
 
@@ -83,12 +83,12 @@ def test_shares_of_a_whole_go_on_adding_up(whole: str, rings: Scenario) -> None:
 
 
 def test_a_parameter_nobody_reads_is_found(rings: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert matters(FIELDS["behaviour.norms.w0"], Worlds({"rings": rings}))
+    assert matters(FIELDS["behaviour.norms.w0"], Worlds({"rings": rings}, engine=simulate_agents))
     default = NormParameters()
     monkeypatch.setattr(
         resident, "perceived_norm", lambda paying, ties, signal, _p: perceived_norm(paying, ties, signal, default)
     )
-    assert not matters(FIELDS["behaviour.norms.w0"], Worlds({"rings": rings}))
+    assert not matters(FIELDS["behaviour.norms.w0"], Worlds({"rings": rings}, engine=simulate_agents))
 
 
 def test_a_choice_without_a_difference_is_found(rings: Scenario) -> None:

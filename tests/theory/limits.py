@@ -1,5 +1,8 @@
 """The real model brought to a limit that has a closed form: a scenario with weights at 0 and mechanisms off.
 
+Runs are made by the compiled engine, which gives the bits of the Mesa model (``tests/docking``) in the time that many
+seeds and large estates need; what looks inside a month is tested on the Mesa model.
+
 What a test needs is switched on again by name. Homes only, all owner-occupied, no members, no ties, no taste; so every
 difference between households is one that the test asks for.
 """
@@ -11,7 +14,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from commsim.agents import CommunityModel
+import numpy as np
+import numpy.typing as npt
+
+from commsim.engine.run import simulate_compiled
 from commsim.scenario import MECHANISMS, Scenario, parse_scenario
 
 NO_WEIGHTS = dict.fromkeys(
@@ -89,16 +95,21 @@ def mean_field(a: float, weight: float, committed: float = 0.0, **options: Any) 
     return limit(behaviour=behaviour, committed=committed, on=on, start=start, **options)
 
 
-def payers(model: CommunityModel) -> list[int]:
-    """Return how many households of each estate paid this month's bill, as recorded."""
-    return [int(estate.recorder.rows[-1]["bills_in_time"]) for estate in model.estates]
-
-
 def payers_by_month(scenario: Scenario, seed: int) -> list[list[int]]:
-    """Return the households that paid, shape (months, estates)."""
-    model = CommunityModel(scenario, seed)
-    counts = []
-    for _ in range(scenario.data.months):
-        model.step()
-        counts.append(payers(model))
-    return counts
+    """Return the households that paid each month's bill within three months, shape (months, estates)."""
+    months = scenario.data.months
+    paid = simulate_compiled(scenario, seed).monthly["bills_in_time"]
+    by_estate = [paid[first : first + months] for first in range(0, len(paid), months)]
+    return [list(month) for month in zip(*by_estate, strict=True)]
+
+
+def payers_by_seed(scenario: Scenario, seeds: Iterable[int]) -> list[list[int]]:
+    """Return the households of the only estate that paid, shape (seeds, months)."""
+    return [[month for (month,) in payers_by_month(scenario, seed)] for seed in seeds]
+
+
+def paying_homes(scenario: Scenario, seed: int) -> npt.NDArray[np.bool_]:
+    """Return which homes pay, month by month; the estates are of one size. Shape (estates, months, homes)."""
+    history = simulate_compiled(scenario.set("record.households", True), seed).history
+    assert history is not None
+    return np.array(history["pays"]).reshape(len(scenario.estate_names), scenario.data.months, -1)

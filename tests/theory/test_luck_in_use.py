@@ -14,7 +14,7 @@ import numpy as np
 from scipy import integrate, stats
 from tests.theory.chi_square import shape_p, spread_p
 from tests.theory.figures import Figure, assert_documented
-from tests.theory.limits import limit
+from tests.theory.limits import limit, payers_by_month
 from tests.theory.mean_field import sigma
 
 from commsim.agents import CommunityModel, Resident
@@ -145,11 +145,7 @@ def taste_share() -> float:
     """Return the share of bills paid where households differ only in lasting taste."""
     fees = {"a": TASTE_H, "J": 0.0, "taste_sd": TASTE_SD}
     scenario = limit(homes=TASTE_HOMES, months=TASTE_MONTHS, on=("fees",), behaviour={"fees": fees})
-    model = CommunityModel(scenario, 1)
-    paid = 0
-    for _ in range(TASTE_MONTHS):
-        model.step()
-        paid += model.estates[0].recorder.rows[-1]["bills_in_time"]
+    paid = sum(month for (month,) in payers_by_month(scenario, 1))
     return paid / (TASTE_HOMES * TASTE_MONTHS)
 
 

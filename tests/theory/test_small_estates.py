@@ -22,18 +22,16 @@ import numpy as np
 import pytest
 from tests.theory.chi_square import shape_p, spread_p
 from tests.theory.figures import Figure, assert_documented
-from tests.theory.limits import SURE, mean_field, payers_by_month
+from tests.theory.limits import SURE, mean_field, payers_by_month, paying_homes
 from tests.theory.mean_field import Chain, chain, sigma
 
-from commsim.agents import CommunityModel
-
-NULL_H, NULL_HOMES, NULL_MONTHS = -0.4, 1500, 40
+NULL_H, NULL_HOMES, NULL_MONTHS = -0.4, 10_000, 12
 NULL_P = float(sigma(NULL_H))
 
 N, K, H, J = 10, 1, -1.5, 3.0
 ESTATES, SETTLING, MONTHS = 60, 15, 95
 
-HAZARD, LEFT, HOMES = 0.03322, 0.6667, 3000
+HAZARD, LEFT, HOMES = 0.03322, 0.6667, 10_000
 
 
 # --- nobody looks at others -------------------------------------------------------------------------------------------
@@ -42,12 +40,8 @@ HAZARD, LEFT, HOMES = 0.03322, 0.6667, 3000
 @cache
 def null() -> np.ndarray:
     """Return who paid in which month where J = 0, shape (months, homes)."""
-    model = CommunityModel(mean_field(NULL_H, 0.0, homes=NULL_HOMES, months=NULL_MONTHS), 1)
-    paid = []
-    for _ in range(NULL_MONTHS):
-        model.step()
-        paid.append([resident.pays for resident in model.estates[0].residents])
-    return np.array(paid)
+    scenario = mean_field(NULL_H, 0.0, homes=NULL_HOMES, months=NULL_MONTHS)
+    return paying_homes(scenario, 1)[0]
 
 
 def months_p() -> float:
@@ -106,12 +100,9 @@ def complete() -> np.ndarray:
             network={"kind": "file", "file": "complete.txt"},
             folder=Path(folder),
         )
-        model = CommunityModel(scenario, 1)
-    paid = [[[resident.pays for resident in estate.residents] for estate in model.estates]]
-    for _ in range(MONTHS):
-        model.step()
-        paid.append([[resident.pays for resident in estate.residents] for estate in model.estates])
-    return np.array(paid)
+        paid = paying_homes(scenario, 1)
+    at_start = np.zeros((ESTATES, 1, N), bool)  # the fee rate is 0 at the start
+    return np.concatenate([at_start, paid], axis=1).swapaxes(0, 1)
 
 
 def rates() -> np.ndarray:

@@ -18,8 +18,9 @@ import pytest
 from tests.theory.figures import Figure, assert_documented
 from tests.theory.limits import limit
 
-from commsim.agents import CommunityModel
+from commsim.engine.run import simulate_compiled
 from commsim.rules.trust import TrustParameters, trust_next
+from commsim.world import build_world
 
 RULE, MODEL = 1e-6, 1e-9
 
@@ -115,11 +116,10 @@ def lived(social: float, anchor: float, half: float, months: int) -> tuple[np.nd
             network={"kind": "file", "file": "ties.txt"},
             folder=Path(folder),
         )
-        model = CommunityModel(scenario, 1)
-    residents = model.estates[0].residents
-    first = np.array([(r.trust_payee, r.trust_self) for r in residents])
-    model.run()
-    return first, np.array([(r.trust_payee, r.trust_self) for r in residents])
+        world = build_world(scenario, 0, 1)
+        last = simulate_compiled(scenario, 1).households
+    columns = ("trust_payee", "trust_self")
+    return tuple(np.column_stack([there[name] for name in columns]) for there in (world._asdict(), last))
 
 
 def solved(social: float, anchor: float, half: float, first: np.ndarray) -> np.ndarray:

@@ -5,7 +5,6 @@ from commsim.agents.committee import OwnersCommittee
 from commsim.agents.company import PropertyCompany
 from commsim.agents.member import PartyMember
 from commsim.agents.model import CommunityModel
-from commsim.agents.raw import RawRun
 from commsim.agents.resident import Resident
 from commsim.agents.simulate import simulate_agents
 from commsim.agents.street import StreetOffice
@@ -16,7 +15,6 @@ __all__ = [
     "PartyBranch",
     "PartyMember",
     "PropertyCompany",
-    "RawRun",
     "Resident",
     "StreetOffice",
     "simulate_agents",

@@ -12,6 +12,7 @@ from commsim.rules.assembly import Ballot, answer_chance, carried, yes_logit
 if TYPE_CHECKING:
     from commsim.agents.estate import Estate
     from commsim.agents.resident import Resident
+    from commsim.agents.timeline import Happened
 
 NOT_VOTED, NO, YES = -1, 0, 1
 SPECIAL = frozenset({"raise_fund", "let_common_parts"})
@@ -29,9 +30,9 @@ class Assembly:
     """
 
     def __init__(
-        self, estate: Estate, matter: str, months: int, attempts: int, event: str, on_carried: Callable[[], str]
+        self, estate: Estate, matter: str, months: int, attempts: int, event: str, on_carried: Callable[[], Happened]
     ) -> None:
-        """Open the ballot for so many months; ``on_carried`` does what was decided and says it in words."""
+        """Open the ballot for so many months; ``on_carried`` does what was decided and says what happened."""
         self.estate = estate
         self.matter = matter
         self.months = months

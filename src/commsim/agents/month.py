@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from commsim.agents.estate import COMPANY_PAYEE, NO_PAYEE, SELF_PAYEE, YEAR, Estate
 from commsim.agents.ladder import climb
+from commsim.agents.timeline import Happened
 from commsim.rules.arithmetic import ratio
 from commsim.rules.belonging import visible_results
 from commsim.rules.ledger import Account
 from commsim.rules.norms import disclosure, public_signal
 from commsim.rules.service import condition_next, service_next, service_target, upkeep_target
 from commsim.rules.trust import payee_target, self_target
+from commsim.scenario.telling import Happening
 
 
 class LivingEstate(Estate):
@@ -151,14 +153,10 @@ class LivingEstate(Estate):
         if assembly.passes(ballot):
             self.votes_passed = 1
             self.assemblies.pop(0)
-            self.model.timeline.tell(self, assembly.event, assembly.on_carried(), ok=True)
+            self.model.timeline.note(self, assembly.event, assembly.on_carried())
             return
-        self.model.timeline.tell(
-            self,
-            assembly.event,
-            f"the vote failed ({ballot.owners_yes} for, {ballot.owners_voting} of {ballot.owners} took part)",
-            ok=False,
-        )
+        failed = Happened(Happening.VOTE_FAILED, None, ballot.owners_yes, ballot.owners_voting, ballot.owners)
+        self.model.timeline.note(self, assembly.event, failed)
         if assembly.attempts_left > 0:
             assembly.attempts_left -= 1
             assembly.reopen()
@@ -222,7 +220,7 @@ class LivingEstate(Estate):
             self.company.leave()
             self.change_payee(NO_PAYEE)
             self.effort_ends("cash")
-            self.model.timeline.tell(self, "company", "the company leaves after too many months of loss", ok=False)
+            self.model.timeline.note(self, "company", Happened(Happening.COMPANY_GIVES_UP))
 
     def month_is_recorded(self) -> None:
         """Stage 19: measures are taken."""

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from commsim.agents.model import CommunityModel, Order, by_id
-from commsim.agents.raw import RawRun
 from commsim.agents.recorder import household_values
 from commsim.agents.resident import Resident
+from commsim.raw import RawRun
 from commsim.rules.columns import HOUSEHOLD_FINAL, MONTHLY_NAMES
 from commsim.scenario import Scenario
 

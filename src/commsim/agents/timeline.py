@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from commsim.agents.assembly import Assembly
 from commsim.agents.loans import lend
@@ -12,6 +12,7 @@ from commsim.rules.arithmetic import FEN_PER_YUAN, to_fen
 from commsim.rules.company import EFFORTS
 from commsim.rules.ledger import Account
 from commsim.rules.revenue import OPERATORS
+from commsim.scenario.telling import Happening, tell
 
 if TYPE_CHECKING:
     from commsim.agents.estate import Estate
@@ -20,10 +21,20 @@ if TYPE_CHECKING:
 NO_PAYEE, COMPANY_PAYEE, SELF_PAYEE = 0, 1, 2
 
 
-class Refused(str):
-    """What could not happen, in words."""
+class Happened(NamedTuple):
+    """What happened, before it is put into words; see ``commsim.scenario.telling``.
 
-    __slots__ = ()
+    Attributes:
+        happening: what happened.
+        event: the event that brought it about, where the words need it.
+        a, b, c: the whole numbers that go with the happening.
+    """
+
+    happening: Happening
+    event: Any = None
+    a: int = 0
+    b: int = 0
+    c: int = 0
 
 
 class Timeline:
@@ -40,106 +51,107 @@ class Timeline:
             self.by_month.setdefault(event.month, []).append(event)
         self.log: list[dict[str, Any]] = []
 
-    def tell(self, estate: Estate, event: str, text: str, ok: bool) -> None:
-        """Note what happened."""
+    def note(self, estate: Estate, event: str, happened: Happened) -> None:
+        """Note what happened under the name of an event."""
+        text, ok = tell(*happened)
         self.log.append({"month": estate.month, "estate": estate.name, "event": event, "text": text, "ok": ok})
 
     def happen(self, estate: Estate) -> None:
         """Let this month's events of an estate happen, in their written order."""
         for event in self.by_month.get(estate.month, ()):
             if event.estate in ("all", estate.name):
-                text = getattr(self, f"_{event.event}")(estate, event)
-                if text:
-                    self.tell(estate, event.key, text, ok=not isinstance(text, Refused))
+                happened = getattr(self, f"_{event.event}")(estate, event)
+                if happened is not None:
+                    self.note(estate, event.key, happened)
 
     # --- branch and members
     # -------------------------------------------------------------------------------------------------
 
-    def _found_branch(self, estate: Estate, event: Any) -> str:
+    def _found_branch(self, estate: Estate, event: Any) -> Happened:
         branch = estate.branch
         branch.founded = True
         branch.bench = event.bench
         branch.set_staff(event.staff_hours)
         self._change_support(estate, event)
-        return "a party branch is founded"
+        return Happened(Happening.BRANCH_FOUNDED)
 
-    def _change_support(self, estate: Estate, event: Any) -> str:
+    def _change_support(self, estate: Estate, event: Any) -> Happened:
         branch = estate.branch
         branch.rota, branch.service_file, branch.recognition = event.rota, event.service_file, event.recognition
-        return "support for active members changes"
+        return Happened(Happening.SUPPORT_CHANGED)
 
-    def _activate(self, estate: Estate, event: Any) -> str:
+    def _activate(self, estate: Estate, event: Any) -> Happened:
         estate.branch.visits = event.visits or estate.branch.visits
         begun = estate.branch.activate(event.share, event.count, event.who, event.strategy, event.work == "paperwork")
         estate.effort_begins()
-        return f"{begun} members begin to serve"
+        return Happened(Happening.MEMBERS_BEGIN, event, begun)
 
-    def _withdraw(self, estate: Estate, event: Any) -> str:
+    def _withdraw(self, estate: Estate, event: Any) -> Happened:
         stopped = estate.branch.withdraw(event.share)
         if not estate.branch.active:
             estate.effort_ends("mandate")
-        return f"{stopped} members stop serving"
+        return Happened(Happening.MEMBERS_STOP, event, stopped)
 
-    def _leader_arrives(self, estate: Estate, event: Any) -> str:
+    def _leader_arrives(self, estate: Estate, event: Any) -> Happened:
         estate.branch.has_leader = True
         estate.branch.leader_quality = event.quality
-        return "a leader arrives"
+        return Happened(Happening.LEADER_ARRIVES)
 
-    def _leader_leaves(self, estate: Estate, _event: Any) -> str:
+    def _leader_leaves(self, estate: Estate, _event: Any) -> Happened:
         estate.branch.lose_leader()
-        return "the leader goes"
+        return Happened(Happening.LEADER_GOES)
 
     # --- owners
     # ----------------------------------------------------------------------------------------------------------------
 
-    def _open(self, estate: Estate, event: Any, matter: str, attempts: int, on_carried: Any) -> str:
+    def _open(self, estate: Estate, event: Any, matter: str, attempts: int, on_carried: Any) -> Happened:
         estate.assemblies.append(Assembly(estate, matter, event.months_open, attempts, event.key, on_carried))
-        return "an assembly is called" if len(estate.assemblies) > 1 else "ballots go out"
+        return Happened(Happening.ASSEMBLY_CALLED if len(estate.assemblies) > 1 else Happening.BALLOTS_GO_OUT)
 
-    def _call_assembly(self, estate: Estate, event: Any) -> str:
-        def decided() -> str:
+    def _call_assembly(self, estate: Estate, event: Any) -> Happened:
+        def decided() -> Happened:
             fen = to_fen(event.yuan * FEN_PER_YUAN)
             if event.matter == "use_fund":
                 used = min(fen, estate.balances[Account.FUND])
                 if used:
                     estate.post(Account.FUND, Account.OUTSIDE, used)
                 estate.works += used
-                return f"the owners use {used // FEN_PER_YUAN} yuan of the fund"
+                return Happened(Happening.FUND_USED, event, used // FEN_PER_YUAN)
             if event.matter == "raise_fund":
                 if fen:
                     estate.post(Account.HOUSEHOLDS, Account.FUND, fen)
-                return f"the owners raise the fund by {fen // FEN_PER_YUAN} yuan"
+                return Happened(Happening.FUND_RAISED, event, fen // FEN_PER_YUAN)
             estate.committee.operator = OPERATORS.index(event.operator)
-            return f"the owners let the common parts be run by: {event.operator}"
+            return Happened(Happening.PARTS_LET, event)
 
         return self._open(estate, event, event.matter, 1, decided)
 
-    def _elect(self, estate: Estate, event: Any) -> str:
+    def _elect(self, estate: Estate, event: Any) -> Happened:
         if not estate.on.committee:
-            return Refused("no committee may be set up")
+            return Happened(Happening.COMMITTEE_BARRED)
 
-        def decided() -> str:
+        def decided() -> Happened:
             estate.committee.set_up(event.legal_personality, event.run_revenue)
-            return "a committee is elected"
+            return Happened(Happening.COMMITTEE_ELECTED)
 
         return self._open(estate, event, "elect", event.attempts, decided)
 
-    def _appoint(self, estate: Estate, event: Any) -> str:
+    def _appoint(self, estate: Estate, event: Any) -> Happened:
         if not estate.on.committee:
-            return Refused("no committee may be set up")
+            return Happened(Happening.COMMITTEE_BARRED)
         estate.committee.set_up(event.legal_personality, event.run_revenue, event.hold_quality)
-        return "a committee is set up by decree"
+        return Happened(Happening.COMMITTEE_DECREED)
 
-    def _dissolve(self, estate: Estate, event: Any) -> str:
+    def _dissolve(self, estate: Estate, event: Any) -> Happened:
         if event.body == "committee":
             estate.committee.dissolve()
-            return "the committee is dissolved"
+            return Happened(Happening.COMMITTEE_DISSOLVED)
         branch = estate.branch
         branch.founded = branch.rota = branch.service_file = branch.recognition = False
         branch.set_staff(0.0)
-        return "the branch is dissolved"
+        return Happened(Happening.BRANCH_DISSOLVED)
 
-    def _run_revenue(self, estate: Estate, event: Any) -> str:
+    def _run_revenue(self, estate: Estate, event: Any) -> Happened:
         committee = estate.committee
         committee.operator = OPERATORS.index(event.operator)
         given = {
@@ -148,45 +160,43 @@ class Timeline:
             if (value := getattr(event, name)) is not None
         }
         committee.policy = committee.policy.model_copy(update=given)
-        missing = " (there is no committee yet)" if event.operator == "committee" and not committee.exists else ""
-        return f"the common parts are run by: {event.operator}{missing}"
+        missing = event.operator == "committee" and not committee.exists
+        return Happened(Happening.REVENUE_RUN, event, int(missing))
 
-    def _convention(self, estate: Estate, event: Any) -> str:
+    def _convention(self, estate: Estate, event: Any) -> Happened:
         estate.locality = event.locality
-        return "a residents' convention is agreed"
+        return Happened(Happening.CONVENTION_AGREED)
 
-    def _meeting(self, estate: Estate, event: Any) -> str:
-        estate.meetings_called.append(event)
-        return ""
+    def _meeting(self, estate: Estate, event: Any) -> None:
+        estate.meetings_called.append(event)  # it is noted when it is held
 
     def hold_meeting(self, estate: Estate, event: Any) -> Outcome:
         """Hold a meeting called for this month, and note what came of it."""
         outcome = hold(estate, event)
-        what = "carries" if outcome.carried else "does not carry"
-        self.tell(estate, event.key, f"a meeting of {outcome.present} {what} the plan", ok=outcome.carried)
+        self.note(estate, event.key, Happened(Happening.MEETING_HELD, event, outcome.present, int(outcome.carried)))
         return outcome
 
     # --- company and money
     # --------------------------------------------------------------------------------------------------
 
-    def _company_enters(self, estate: Estate, event: Any) -> str:
-        def enters(chosen: bool) -> str:
+    def _company_enters(self, estate: Estate, event: Any) -> Happened:
+        def enters(chosen: bool) -> Happened:
             if estate.company.present:
                 estate.company.leave()
             estate.works += estate.company.enter(event)
             estate.change_payee(COMPANY_PAYEE, chosen)
-            return "a property company takes over"
+            return Happened(Happening.COMPANY_ENTERS)
 
         if event.vote:
             return self._open(estate, event, "choose_company", event.attempts, lambda: enters(chosen=True))
         return enters(chosen=False)
 
-    def _advance(self, estate: Estate, event: Any) -> str:
+    def _advance(self, estate: Estate, event: Any) -> Happened:
         by_company = event.by == "company"
         if by_company and not estate.company.present:
-            return Refused("nobody is there to advance money")
+            return Happened(Happening.NOBODY_ADVANCES)
         if not by_company and not estate.committee.legal:
-            return Refused("nobody lends to a body without legal personality")
+            return Happened(Happening.NOBODY_LENDS)
         fen = to_fen(event.yuan * FEN_PER_YUAN)
         creditor = Account.COMPANY if by_company else Account.OUTSIDE
         if fen:
@@ -194,46 +204,46 @@ class Timeline:
             if by_company:
                 estate.post(Account.COMPANY, Account.OUTSIDE, fen)
         estate.works += fen
-        return f"{event.yuan:g} yuan are advanced for works"
+        return Happened(Happening.MONEY_ADVANCED, event)
 
-    def _company_leaves(self, estate: Estate, _event: Any) -> str:
+    def _company_leaves(self, estate: Estate, _event: Any) -> Happened:
         estate.company.leave()
         if estate.payee == COMPANY_PAYEE:
             estate.change_payee(NO_PAYEE)
-        return "the property company leaves"
+        return Happened(Happening.COMPANY_LEAVES)
 
-    def _self_run(self, estate: Estate, _event: Any) -> str:
+    def _self_run(self, estate: Estate, _event: Any) -> Happened:
         if estate.company.present:
             estate.company.leave()
         estate.change_payee(SELF_PAYEE, chosen=True)
-        return "the owners run the estate themselves"
+        return Happened(Happening.OWNERS_RUN_IT)
 
-    def _enforce(self, estate: Estate, event: Any) -> str:
+    def _enforce(self, estate: Estate, event: Any) -> Happened:
         estate.company.effort = EFFORTS.index(event.effort)
-        return f"hardest step against arrears: {event.effort}"
+        return Happened(Happening.EFFORT_CHANGED, event)
 
-    def _subsidy(self, estate: Estate, event: Any) -> str:
+    def _subsidy(self, estate: Estate, event: Any) -> Happened:
         estate.street.promise(estate, event.yuan_per_month, event.months, event.to)
-        return f"the street pays {event.yuan_per_month:g} yuan a month for {event.months} months"
+        return Happened(Happening.SUBSIDY_PROMISED, event)
 
-    def _renovate(self, estate: Estate, event: Any) -> str:
+    def _renovate(self, estate: Estate, event: Any) -> Happened:
         fen = to_fen(event.yuan * FEN_PER_YUAN)
         estate.street.spend(estate, fen)
         estate.works += fen
-        return f"renovation for {event.yuan:g} yuan"
+        return Happened(Happening.RENOVATED, event)
 
     # --- shocks and switches
     # ------------------------------------------------------------------------------------------------
 
-    def _conflict(self, estate: Estate, event: Any) -> str:
+    def _conflict(self, estate: Estate, event: Any) -> Happened:
         keys = uniforms(estate.luck.seed, estate.size, estate.month, estate.index, Stream.CONFLICT).tolist()
         struck = lowest([keys[r.household] for r in estate.occupied], share_to_count(event.share, estate.size_occupied))
         estate.conflict = [estate.occupied[position] for position in struck]
         estate.conflict_until = estate.month + event.months - 1
         for resident in estate.residents:
             resident.trust_payee = resident.next_trust_payee = resident.trust_payee * (1.0 - event.trust_loss)
-        return f"{len(struck)} households are in open conflict with the payee"
+        return Happened(Happening.CONFLICT, event, len(struck))
 
-    def _mechanism(self, estate: Estate, event: Any) -> str:
+    def _mechanism(self, estate: Estate, event: Any) -> Happened:
         setattr(estate.on, event.name, event.on)
-        return f"mechanism {event.name} is switched {'on' if event.on else 'off'}"
+        return Happened(Happening.MECHANISM_SWITCHED, event)

@@ -15,7 +15,7 @@ import typer
 
 from commsim import __version__
 from commsim.cli.casebook import casebook
-from commsim.cli.output import say
+from commsim.cli.output import ENGINE_HELP, ENGINE_WORDS, say
 
 WORDS = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
@@ -72,7 +72,10 @@ def run(
         Path | None, typer.Option(metavar="DIR", help="Results folder; by default a new one under runs/.")
     ] = None,
     force: Force = False,
-    jobs: Annotated[str | None, typer.Option(metavar="N", help="Worker processes; by default one a processor.")] = None,
+    jobs: Annotated[
+        str | None, typer.Option(metavar="N", help="Runs side by side; by default one a processor.")
+    ] = None,
+    engine: Annotated[str, typer.Option(metavar=ENGINE_WORDS, help=ENGINE_HELP)] = "auto",
     twin: Annotated[bool, typer.Option("--twin/--no-twin", help="Also run the twin, drawn in grey.")] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Write the summary as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Write nothing but errors.")] = False,
@@ -96,6 +99,7 @@ def run(
             out,
             force,
             None if jobs is None else whole_number("--jobs", jobs),
+            engine,
             twin,
             as_json,
             quiet,

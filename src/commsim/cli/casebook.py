@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commsim.cli.output import dash, mark, say
+from commsim.cli.output import ENGINE_HELP, ENGINE_WORDS, dash, mark, say
 
 if TYPE_CHECKING:
     from commsim.study.casebook import Casebook
@@ -23,7 +23,8 @@ def casebook(
     ] = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help=f"Folder of the table; by default {FOLDER}.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace what is there already.")] = False,
-    jobs: Annotated[int | None, typer.Option(help="Worker processes; by default one a processor.")] = None,
+    jobs: Annotated[int | None, typer.Option(help="Runs side by side; by default one a processor.")] = None,
+    engine: Annotated[str, typer.Option(metavar=ENGINE_WORDS, help=ENGINE_HELP)] = "auto",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Write nothing but errors.")] = False,
 ) -> None:
     """Hold every target of the shipped scenarios against many seeds; write the table to a folder.
@@ -32,6 +33,7 @@ def casebook(
     """
     # Loaded here, since the model takes a second to load, which `commsim --help` need not wait for.
     from commsim.cli.progress import progress_bar  # noqa: PLC0415
+    from commsim.engine.choice import check_engine  # noqa: PLC0415
     from commsim.errors import InputError  # noqa: PLC0415
     from commsim.results.store import check_folder, free_folder, write_folder  # noqa: PLC0415
     from commsim.study.casebook import make_casebook  # noqa: PLC0415
@@ -42,10 +44,11 @@ def casebook(
         raise InputError(f"--seeds is a whole number from 1 to {MOST_SEEDS}; got {seeds}")
     if jobs is not None and jobs < 1:
         raise InputError(f"--jobs is a whole number from 1; got {jobs}")
+    check_engine(engine)
     folder = out or (free_folder(_part_folder(scenario)) if scenario else FOLDER)
     check_folder(folder, force)
     with progress_bar("casebook", quiet) as report:
-        book = make_casebook(seeds, jobs or cores(), scenario, report)
+        book = make_casebook(seeds, jobs or cores(), scenario, report, engine)
     write_folder(folder, casebook_files(book), force)
     if not quiet:
         _print(book, folder)

@@ -14,6 +14,9 @@ from rich.console import Console
 PIPE_WIDTH = 118
 """Columns of a table that is not written to a terminal."""
 
+ENGINE_WORDS = "auto|agents|compiled"
+ENGINE_HELP = "What runs the model, with equal results: agents (Mesa), compiled, or whichever is done first."
+
 
 def plain_streams() -> None:
     """Let a stream that cannot show a character write ``?`` instead of failing."""

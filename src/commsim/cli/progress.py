@@ -1,29 +1,82 @@
-"""The progress bar: on the error stream, and only on a terminal."""
+"""The progress bar, on a terminal only, and the line that says that the engine is being compiled; both on stderr."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Event, Thread
+from time import monotonic
 
 from rich.console import Console
-from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
+from commsim.cli.output import say_error
+from commsim.engine.compiling import SILENT, Teller, told_by
+
 Progress = Callable[[int, int], None]
+
+TICK = 0.25
+"""Seconds between two movements of the bar while the engine is compiled."""
+
+CLOCK = "commsim compiling"
+"""Name of the thread that moves it."""
+
+NEARLY = 0.98
+"""Share of the bar that is shown while compiling takes longer than expected."""
 
 
 @contextmanager
 def progress_bar(name: str, quiet: bool) -> Iterator[Progress]:
     """Show a bar while the block runs; yields a function to call with how much is done, and of how much."""
     if quiet or not sys.stderr.isatty():
-        yield _silent
+        with told_by(SILENT if quiet else _Line()):
+            yield _silent
         return
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(name, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        teller = _LineAndBar(bar)
+        with told_by(teller):
+            try:
+                yield lambda done, total: bar.update(task, completed=done, total=total)
+            finally:
+                teller.ends()
 
 
 def _silent(done: int, total: int) -> None:
     """Tell nobody."""
+
+
+class _Line(Teller):
+    """Says in a line that the engine is being compiled."""
+
+    def says(self, text: str) -> None:
+        say_error(text, prefix="note: ")
+
+
+class _LineAndBar(_Line):
+    """Says it in a line and shows a bar that moves with the clock, since the compiler tells nothing for long spells."""
+
+    def __init__(self, bar: Bar) -> None:
+        self.bar = bar
+        self.done = Event()
+        self.clock: Thread | None = None
+
+    def begins(self, seconds: float) -> None:
+        self.done.clear()
+        task = self.bar.add_task("compiling", total=seconds)
+        self.clock = Thread(target=self._move, args=(task, seconds), daemon=True, name=CLOCK)
+        self.clock.start()
+
+    def ends(self) -> None:
+        self.done.set()
+        if self.clock is not None:
+            self.clock.join()
+
+    def _move(self, task: TaskID, seconds: float) -> None:
+        began = monotonic()
+        while not self.done.wait(TICK):
+            self.bar.update(task, completed=min(monotonic() - began, NEARLY * seconds))
+        self.bar.remove_task(task)

@@ -11,6 +11,7 @@ from commsim.cli.output import say, say_error, say_json
 from commsim.cli.progress import Progress, progress_bar
 from commsim.cli.report import print_report
 from commsim.draws import check_seed
+from commsim.engine.choice import AUTO, check_engine, choose
 from commsim.errors import InputError, ResultsExistError, ScenarioError, UnknownNameError
 from commsim.results.store import check_folder, free_folder
 from commsim.scenario import Scenario, load_scenario
@@ -34,7 +35,8 @@ class Words:
         record: ``households``, or None.
         out: results folder, or None for a free one under ``runs``.
         force: replace an existing results folder.
-        jobs: worker processes, or None for one a processor.
+        jobs: runs side by side, or None for one a processor.
+        engine: what runs the model: ``auto``, ``agents`` or ``compiled``.
         twin: run the twin too.
         as_json: write the summary as JSON.
         quiet: write nothing but errors.
@@ -51,6 +53,7 @@ class Words:
     out: Path | None = None
     force: bool = False
     jobs: int | None = None
+    engine: str = AUTO
     twin: bool = True
     as_json: bool = False
     quiet: bool = False
@@ -66,7 +69,8 @@ class Request:
         seeds: seeds, in order.
         folder: results folder, or None for the next free one under ``runs``.
         force: replace an existing results folder.
-        jobs: worker processes.
+        jobs: runs side by side.
+        engine: what runs the model: ``agents`` or ``compiled``.
     """
 
     scenario: Scenario
@@ -75,6 +79,7 @@ class Request:
     folder: Path | None
     force: bool
     jobs: int
+    engine: str
 
     @property
     def first_folder(self) -> Path:
@@ -140,8 +145,11 @@ def understand(words: Words) -> Request:
     if words.jobs is not None and words.jobs < 1:
         raise InputError(f"--jobs is a whole number from 1; got {words.jobs}")
     jobs = cores() if words.jobs is None else words.jobs
+    check_engine(words.engine)
     twin = twin_of(scenario, words) if words.twin else None
-    return Request(scenario, twin, seeds, words.out, words.force, jobs)
+    worlds = [scenario] if twin is None else [scenario, twin]
+    engine = choose(words.engine, [world for world in worlds for _ in seeds], jobs)
+    return Request(scenario, twin, seeds, words.out, words.force, jobs, engine)
 
 
 def changed_scenario(words: Words) -> Scenario:
@@ -231,22 +239,22 @@ def simulate_request(request: Request, quiet: bool) -> tuple[Results, Results | 
     with progress_bar(request.scenario.name, quiet) as report:
         runs: Sequence[Results]
         if len(request.seeds) == 1:
-            runs = _run_here(worlds, request.seeds[0], report)
+            runs = _run_here(worlds, request.seeds[0], request.engine, report)
         else:
             tasks = [Task(world, seed) for world in worlds for seed in request.seeds]
-            raws = run_tasks(tasks, request.jobs, report)
+            raws = run_tasks(tasks, request.jobs, report, request.engine)
             many = len(request.seeds)
             runs = [Runs(raws[place * many : (place + 1) * many]) for place in range(len(worlds))]
     return runs[0], runs[1] if len(runs) > 1 else None
 
 
-def _run_here(worlds: Sequence[Scenario], seed: int, report: Progress) -> list[Run]:
+def _run_here(worlds: Sequence[Scenario], seed: int, engine: str, report: Progress) -> list[Run]:
     """Run worlds one after another in this process, telling the months done in all of them."""
 
     def telling(place: int) -> Progress:
         return lambda done, months: report(place * months + done, len(worlds) * months)
 
-    return [simulate(world, seed=seed, progress=telling(place)) for place, world in enumerate(worlds)]
+    return [simulate(world, seed=seed, engine=engine, progress=telling(place)) for place, world in enumerate(worlds)]
 
 
 def keep(request: Request, runs: Results, twins: Results | None) -> Path:

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from commsim.agents.raw import RawRun
+from commsim.raw import RawRun
 from commsim.results.manifest import json_text
 from commsim.results.tables import frame, history_arrow, households_arrow, monthly_arrow, together
 from commsim.results.targets import TargetResult

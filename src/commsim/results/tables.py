@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from commsim.agents.raw import RawRun
+from commsim.raw import RawRun
 from commsim.rules.columns import HOUSEHOLD_FINAL, MONTHLY
 
 _KEY_TYPES = {"seed": pa.uint64(), "estate": pa.string()}

@@ -18,6 +18,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from commsim.api import Runs
+from commsim.engine.choice import AUTO, choose
 from commsim.errors import InputError
 from commsim.results.spread import defined
 from commsim.results.targets import TargetResult
@@ -144,18 +145,23 @@ def scenarios_with_targets() -> list[str]:
 
 
 def make_casebook(
-    seeds: int, jobs: int = 1, names: Sequence[str] | None = None, progress: Progress | None = None
+    seeds: int,
+    jobs: int = 1,
+    names: Sequence[str] | None = None,
+    progress: Progress | None = None,
+    engine: str = AUTO,
 ) -> Casebook:
     """Run the shipped scenarios and hold every target against the runs.
 
     Args:
         seeds: number of seeds N; seeds 1 to N are run.
-        jobs: worker processes; the table does not depend on it.
+        jobs: runs side by side; the table does not depend on it.
         names: scenarios to restrict the table to; by default all that have targets.
         progress: called as runs are done.
+        engine: what runs them, as for ``simulate_seeds``; the table does not depend on it.
 
     Raises:
-        InputError: ``seeds`` is below 1, or a scenario does not exist or has no targets.
+        InputError: ``seeds`` is below 1, a scenario does not exist or has no targets, or there is no such engine.
         WorkersLostError: worker processes were killed twice.
     """
     if seeds < 1:
@@ -163,11 +169,13 @@ def make_casebook(
     chosen = _chosen(names)
     worlds = [load_scenario(name) for name in dict.fromkeys([*chosen, *_beside(chosen)])]
     numbers = tuple(range(1, seeds + 1))
+    one_engine = choose(engine, [world for world in worlds for _ in numbers], jobs)
     count = _Count(worlds, MEETING in chosen, seeds, progress)
     evidence: dict[str, Evidence] = {}
     rows: list[Row] = []
     for world in worlds:
-        runs = Runs(run_tasks([Task(world, seed) for seed in numbers], jobs, count.within(_size(world))))
+        tasks = [Task(world, seed) for seed in numbers]
+        runs = Runs(run_tasks(tasks, jobs, count.within(_size(world)), one_engine))
         outcomes = [raw.outcomes[world.estate_names[0]] for raw in runs.raws]
         evidence[world.name] = Evidence(world, runs.monthly, outcomes)
         rows.extend(_rows(world, runs))

@@ -1,8 +1,9 @@
-"""Running many seeds, in this process or spread over worker processes, with the same results either way.
+"""Running many seeds, side by side in threads or in worker processes, with the same results either way.
 
-A run depends on its scenario and seed alone, so it does not matter which worker takes it. Workers are started afresh
-(``spawn``), never by a copy of this process, and the machine-wide start method is left alone. A worker that is killed
-costs one more try; workers end when the process that started them does.
+A run depends on its scenario and seed alone, so it does not matter who takes it, nor which engine runs it. The compiled
+engine needs threads only. The Mesa model's workers are started afresh (``spawn``), never by a copy of this process, and
+the machine-wide start method is left alone. A worker that is killed costs one more try; workers end when the process
+that started them does.
 """
 
 from __future__ import annotations
@@ -15,13 +16,15 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from itertools import takewhile
 from multiprocessing.context import SpawnContext, SpawnProcess
 from multiprocessing.process import BaseProcess
 from typing import Any, NamedTuple
 
 from commsim.agents import Resident, simulate_agents
-from commsim.agents.raw import RawRun
+from commsim.engine.choice import AGENTS, COMPILED, choose
 from commsim.errors import CommsimError, InputError
+from commsim.raw import RawRun
 from commsim.scenario import Scenario
 
 Progress = Callable[[int, int], None]
@@ -55,22 +58,30 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def run_tasks(tasks: Sequence[Task], jobs: int = 1, progress: Progress | None = None) -> list[RawRun]:
+def run_tasks(
+    tasks: Sequence[Task], jobs: int = 1, progress: Progress | None = None, engine: str = AGENTS
+) -> list[RawRun]:
     """Do all runs and return them in the order of the tasks.
 
     Args:
         tasks: the runs to do.
-        jobs: worker processes, at least 1; with 1 everything runs in this process.
+        jobs: runs side by side, at least 1: threads of the compiled engine, or worker processes of the Mesa model,
+            which with 1 runs in this process.
         progress: called after every run.
+        engine: ``agents``, ``compiled``, or ``auto`` for the one that is done first.
 
     Raises:
-        InputError: ``jobs`` is below 1.
+        InputError: ``jobs`` is below 1, or there is no such engine.
+        EngineError: ``compiled`` was asked for, with a resident class of the user's.
         WorkersLostError: worker processes were killed, and killed again when the runs were tried once more.
         Exception: whatever a run itself raises.
     """
     if jobs < 1:
         raise InputError(f"jobs must be a whole number from 1; got {jobs}")
     report = progress or _silent
+    own_rules = all(task.resident is Resident for task in tasks)
+    if choose(engine, [task.scenario for task in tasks], jobs, own_rules) == COMPILED:
+        return _compiled(tasks, jobs, report)
     workers = min(jobs, len(tasks))
     if workers <= 1:
         return _one_by_one(tasks, report)
@@ -102,6 +113,20 @@ def _one_by_one(tasks: Sequence[Task], report: Progress) -> list[RawRun]:
     for task in tasks:
         raws.append(run_task(task))
         report(len(raws), len(tasks))
+    return raws
+
+
+def _compiled(tasks: Sequence[Task], threads: int, report: Progress) -> list[RawRun]:
+    """Do the tasks with the compiled engine, those of one scenario together."""
+    # Loaded here, since the compiler takes a moment to load, which runs of the Mesa model need not wait for.
+    from commsim.engine.run import simulate_many  # noqa: PLC0415
+
+    raws: list[RawRun] = []
+    while len(raws) < len(tasks):
+        before, scenario = len(raws), tasks[len(raws)].scenario
+        together = list(takewhile(lambda task: task.scenario is scenario, tasks[before:]))  # noqa: B023 (used at once)
+        seeds = [task.seed for task in together]
+        raws += simulate_many(scenario, seeds, threads, lambda done, _: report(before + done, len(tasks)))  # noqa: B023
     return raws
 
 

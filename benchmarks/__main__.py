@@ -1,0 +1,89 @@
+"""``python -m benchmarks core|full|growth|threads|all``: check that answers are equal, measure, write the results."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+# One thread each: set before anything loads the libraries that read these.
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "POLARS_MAX_THREADS"):
+    os.environ[variable] = "1"
+
+if TYPE_CHECKING:
+    from benchmarks.report import Report
+
+NAMES = ("core", "full", "growth", "threads")
+RESULTS = Path(__file__).resolve().parents[1] / "results" / "benchmarks"
+REPETITIONS = {"core": 9, "full": 3, "growth": 5, "threads": 9}
+SIZES = {"core": (1_000,), "full": (300, 1_000, 5_000), "threads": (1_000, 5_000)}
+MONTHS = {"core": 120, "growth": 48}
+RUNS = 16
+MOST_HOUSEHOLDS = 10_000_000
+QUICK_SIZE, QUICK_MONTHS = 60, 6
+
+
+def arguments(given: list[str] | None = None) -> argparse.Namespace:
+    """Return the command line's options."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("benchmark", choices=[*NAMES, "all"])
+    parser.add_argument(
+        "--quick", action="store_true", help="tiny sizes, to see that it works; written only with --out"
+    )
+    parser.add_argument("--out", type=Path, help="folder of the results (default: results/benchmarks)")
+    parser.add_argument("--households", help="sizes of the estate, such as 300,1000 (core, full, threads)")
+    parser.add_argument("--max-households", type=int, default=MOST_HOUSEHOLDS, help="no size above this")
+    parser.add_argument("--months", type=int, help="months of a run")
+    parser.add_argument("--repetitions", type=int, help="measurements of each")
+    parser.add_argument("--seconds", type=float, default=0.2, help="least length of a measurement")
+    return parser.parse_args(given)
+
+
+def run(name: str, options: argparse.Namespace) -> Report:
+    """Run one benchmark."""
+    # Loaded only now, when the number of threads is set.
+    from benchmarks import core, full, growth, threads  # noqa: PLC0415
+    from benchmarks.timing import Effort  # noqa: PLC0415
+
+    quick: bool = options.quick
+    repetitions = options.repetitions or (2 if quick else REPETITIONS[name])
+    effort = Effort(repetitions, 0.001 if quick else options.seconds)
+    months: int | None = options.months or (QUICK_MONTHS if quick else MONTHS.get(name))
+    most: int = options.max_households
+    if name == "growth":
+        homes = QUICK_SIZE if quick else growth.HOMES
+        return growth.benchmark(min(most, 10 * homes) if quick else most, months or 1, homes, effort, tell)
+    sizes = [QUICK_SIZE] if quick else list(SIZES[name])
+    if options.households:
+        sizes = [int(size) for size in options.households.split(",")]
+    sizes = [size for size in sizes if size <= most]
+    if name == "core":
+        return core.benchmark([core.Size(size, months or 1) for size in sizes], effort, tell)
+    if name == "full":
+        return full.benchmark(sizes, months, effort, tell)
+    return threads.benchmark(sizes, months, 4 if quick else RUNS, effort, tell)
+
+
+def tell(line: str) -> None:
+    """Say what is going on."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def main(given: list[str] | None = None) -> int:
+    """Run the benchmarks asked for; return the exit code."""
+    options = arguments(given)
+    folder = options.out or (None if options.quick else RESULTS)
+    for name in NAMES if options.benchmark == "all" else (options.benchmark,):
+        report = run(name, options)
+        from benchmarks.report import page, write  # noqa: PLC0415 (as in run)
+
+        print(page(report))
+        for file in write(report, folder) if folder is not None else []:
+            tell(f"wrote {file.name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,243 @@
+"""Stage 12, compiled: grievances arise, are reported, or fade.
+
+Open disputes are columns of ``cases``, int32 ``(CASE_ROWS, room)``, in the order of month, home and kind; the first
+``count[CASES]`` are in use. A home's grievances of all kinds are looked at together: no kind reads what another writes.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from commsim.draws import Stream, below
+from commsim.engine.columns import (
+    BUILDING,
+    CASE_HOME,
+    CASE_KIND,
+    CASE_MONTH,
+    CASE_OTHER,
+    CASE_ROWS,
+    CASE_RUNG,
+    CASE_SINCE,
+    CASES,
+    COMMITTEE_EXISTS,
+    CONDITION,
+    ESTATE,
+    FADED,
+    FOUNDED,
+    GRIEVANCE,
+    GRIEVED,
+    LATENT,
+    LATENT_NOW,
+    LEGACY,
+    LOCALITY,
+    MONTH,
+    NO_PAYEE,
+    NOBODY,
+    NONE,
+    OCCASION,
+    OCCUPIED,
+    ON_DISPUTES,
+    ON_MEDIATION,
+    PAYEE,
+    QUALITY,
+    REPORTED,
+    REPORTED_NOW,
+    SEED,
+    SERVICE,
+    SHOCK,
+    SINCE_VISIT,
+    SIZE,
+    TILE,
+    TRUST_PAYEE,
+    TRUST_SELF,
+    VISITOR,
+)
+from commsim.engine.fees import visit_value
+from commsim.engine.jit import kernel
+from commsim.engine.luck import fill_block, uniform
+from commsim.rules.disputes import (
+    COMMITTEE,
+    COMMUNITY,
+    NEIGHBOUR,
+    STAIRWELL,
+    STREET,
+    committee_rate,
+    greatest_rate,
+    neighbour_rate,
+    payee_rate,
+    report_chance,
+)
+from commsim.rules.disputes import ESTATE as ESTATE_RUNG
+from commsim.rules.disputes import PAYEE as ABOUT_PAYEE
+from commsim.rules.measures import WORKING_BODY
+
+_FIRST, _SECOND = int(Stream.GRIEVE_PAYEE) // 4, int(Stream.GRIEVE_NEIGHBOUR) // 4
+_REPORT = np.int64(Stream.REPORT_PAYEE)
+_OPPONENT = np.int64(Stream.OPPONENT)
+KINDS = 4
+
+# Where the draws of the four kinds of grievance stand in the two blocks of a tile.
+assert int(Stream.GRIEVE_PAYEE) % 4 == 3
+assert [int(stream) % 4 for stream in (Stream.GRIEVE_NEIGHBOUR, Stream.GRIEVE_COMMITTEE, Stream.GRIEVE_OTHER)] == [
+    0,
+    1,
+    2,
+]
+_FIRST_LOT = 3
+
+
+@kernel
+def take_offence(homes, i, kind, month, p):
+    """Let a grievance arise in home i; one with the payee takes a piece of trust and is an occasion to decide."""
+    homes.flag[GRIEVANCE + kind, i] = LATENT
+    homes.counter[GRIEVED + kind, i] = month
+    if kind == ABOUT_PAYEE:
+        homes.real[SHOCK, i] += p.trust.grievance
+        homes.flag[OCCASION, i] = 1
+
+
+@kernel
+def mean_tie(homes, i):
+    """Return the mean trust on the ties of home i; 0 where it has none."""
+    begin, end = homes.start[i], homes.start[i + 1]
+    if begin == end:
+        return 0.0
+    sum_ = 0.0
+    for slot in range(begin, end):
+        sum_ += homes.weight[slot]
+    return sum_ / (end - begin)
+
+
+@kernel
+def rate_of(homes, estate, i, kind, p):
+    """Return the chance that home i takes offence of a kind this month."""
+    level, count = estate.level, estate.count
+    if kind == ABOUT_PAYEE:
+        if count[PAYEE] == NO_PAYEE:
+            return 0.0
+        legacy = 1.0 if homes.flag[LEGACY, i] else 0.0
+        return payee_rate(level[SERVICE], homes.real[TRUST_PAYEE, i], legacy, p.disputes)
+    if kind == NEIGHBOUR:
+        return neighbour_rate(level[CONDITION], mean_tie(homes, i), level[LOCALITY], p.disputes)
+    if kind == COMMITTEE:
+        return committee_rate(level[QUALITY], p.disputes) if count[COMMITTEE_EXISTS] else 0.0
+    return p.disputes.a_other
+
+
+@kernel
+def trust_in_mediator(homes, i, interval):
+    """Return trust in whoever mediates, in [0, 1]: the visitor's credibility, or g if that is greater."""
+    visit = visit_value(homes.whole, homes.counter, homes.real, homes.weight, i, interval)
+    credibility = 0.5 * (1.0 + visit) if visit != 0.0 else 0.0
+    trust = homes.real[TRUST_SELF, i]
+    return credibility if credibility > trust else trust
+
+
+@kernel
+def access(homes, estate, i, interval, p):
+    """Return how easily home i reaches a mediator, in [0, 1]: a visitor, a member near, the committee, or nobody."""
+    if homes.whole[VISITOR, i] != NOBODY and homes.counter[SINCE_VISIT, i] < interval:
+        return 1.0
+    if estate.served[homes.whole[BUILDING, i]]:
+        return p.disputes.near_member
+    by_committee = p.disputes.near_committee * estate.level[QUALITY]
+    return by_committee if by_committee > p.disputes.near_nobody else p.disputes.near_nobody
+
+
+@kernel
+def with_room(cases, many, wanted):
+    """Return the cases with room for some more; another array where there was not enough."""
+    if many + wanted <= cases.shape[1]:
+        return cases
+    larger = np.empty((CASE_ROWS, max(2 * cases.shape[1], many + wanted)), np.int32)
+    for row in range(CASE_ROWS):
+        for case in range(many):
+            larger[row, case] = cases[row, case]
+    return larger
+
+
+@kernel
+def first_rung(homes, estate, i):
+    """Return the rung on which a dispute of home i begins."""
+    count = estate.count
+    if not count[ON_MEDIATION]:
+        return STREET
+    if estate.served[homes.whole[BUILDING, i]]:
+        return STAIRWELL
+    if estate.level[QUALITY] >= WORKING_BODY or count[FOUNDED] != 0:
+        return ESTATE_RUNG
+    return COMMUNITY
+
+
+@kernel
+def open_case(homes, estate, cases, i, kind):
+    """Add a reported grievance to the open disputes; there is room."""
+    count = estate.count
+    other = NOBODY
+    degree = homes.start[i + 1] - homes.start[i]
+    if kind == NEIGHBOUR and degree > 0:
+        lot = uniform(np.uint64(count[SEED]), i, count[MONTH], count[ESTATE], _OPPONENT)
+        other = np.int64(homes.neighbour[homes.start[i] + below(lot, degree)])
+    case = count[CASES]
+    cases[CASE_MONTH, case], cases[CASE_SINCE, case] = count[MONTH], count[MONTH]
+    cases[CASE_HOME, case], cases[CASE_KIND, case], cases[CASE_OTHER, case] = i, kind, other
+    cases[CASE_RUNG, case] = first_rung(homes, estate, i)
+    count[CASES] += 1
+    count[REPORTED_NOW + kind] += 1
+    homes.flag[GRIEVANCE + kind, i] = REPORTED
+
+
+@kernel
+def grievance_of(homes, estate, cases, i, kind, p):
+    """Let a latent grievance of home i be reported, or fade."""
+    count = estate.count
+    grieved = homes.counter[GRIEVED + kind, i]
+    count[LATENT_NOW + kind] += grieved == count[MONTH]
+    interval = int(p.volunteering.visit_interval)
+    chance = report_chance(access(homes, estate, i, interval, p), trust_in_mediator(homes, i, interval), p.disputes)
+    if uniform(np.uint64(count[SEED]), i, count[MONTH], count[ESTATE], _REPORT + kind) < chance:
+        open_case(homes, estate, cases, i, kind)
+    elif count[MONTH] - grieved >= p.disputes.fade_months:
+        homes.flag[GRIEVANCE + kind, i] = NONE
+        count[FADED] += 1
+
+
+@kernel
+def grievances_arise(homes, estate, cases, p):
+    """Stage 12: grievances arise, are reported, or fade; new cases join in the order of home and kind.
+
+    Args:
+        homes: columns of the homes, changed in place; estate: of the estate, changed in place.
+        cases: int32 ``(CASE_ROWS, room)``, open disputes.
+        p: behaviour.
+
+    Returns:
+        the cases, in another array where there was no room.
+    """
+    count, flag, tile = estate.count, homes.flag, homes.tile
+    second = tile[KINDS:]
+    size, seed = count[SIZE], np.uint64(count[SEED])
+    arising = count[ON_DISPUTES] != 0
+    greatest = np.zeros(KINDS)
+    if arising:
+        for kind in range(KINDS):
+            greatest[kind] = greatest_rate(kind, p.disputes)
+    for first in range(0, size, TILE):
+        many = min(TILE, size - first)
+        cases = with_room(cases, count[CASES], KINDS * many)
+        if arising:
+            fill_block(tile, first, many, seed, count[MONTH], count[ESTATE], _FIRST)
+            fill_block(second, first, many, seed, count[MONTH], count[ESTATE], _SECOND)
+        for place in range(many):
+            i = first + place
+            if not flag[OCCUPIED, i]:
+                continue
+            for kind in range(KINDS):
+                # Most lots fall on nobody, whatever his rate: a chance that no rate exceeds is looked at first.
+                if arising and tile[_FIRST_LOT + kind, place] < greatest[kind]:
+                    if flag[GRIEVANCE + kind, i] == NONE:
+                        if tile[_FIRST_LOT + kind, place] < rate_of(homes, estate, i, kind, p):
+                            take_offence(homes, i, kind, count[MONTH], p)
+                if flag[GRIEVANCE + kind, i] == LATENT:
+                    grievance_of(homes, estate, cases, i, kind, p)
+    return cases

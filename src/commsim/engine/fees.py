@@ -1,0 +1,294 @@
+"""Stages 2 and 4 to 6, compiled: bills go out, the payee presses, households decide and pay."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from commsim.draws import Stream
+from commsim.engine.bills import months_owed, pay_arrears, turned
+from commsim.engine.chance import happens
+from commsim.engine.columns import (
+    AREA,
+    BALANCE,
+    BELONGING,
+    BILLED_MONTHS,
+    COMMON,
+    COMPANY,
+    COMPANY_EFFORT,
+    CONDITION,
+    DISCLOSED,
+    DIVIDEND_RATE,
+    DUE,
+    ESTATE,
+    FEE,
+    FIRST_PAYEE,
+    GRIEVANCE,
+    HOUSEHOLDS,
+    IN_TIME_BILLS,
+    IN_TIME_DUE,
+    IN_TIME_FEN,
+    IN_TIME_ISSUED,
+    INHERITED,
+    KIND,
+    LEGACY,
+    MONTH,
+    NO_PAYEE,
+    NOBODY,
+    NORM,
+    OCCASION,
+    OCCUPIED,
+    ON_DIVIDENDS,
+    ON_ENFORCEMENT,
+    ON_FEES,
+    ON_NORMS,
+    ON_RECOVERY,
+    OUTSIDE,
+    PAID_BEFORE,
+    PAID_PART,
+    PAYEE,
+    PAYS,
+    RECEIPTS,
+    RECOVERED,
+    SEED,
+    SELF_PAYEE,
+    SERVICE,
+    SHOCK,
+    SIGNAL,
+    SINCE_PAID,
+    SINCE_SUIT,
+    SINCE_VISIT,
+    SIZE,
+    STEP,
+    TASTE,
+    TILE,
+    TRUE_RATE,
+    TRUST_PAYEE,
+    VISITED,
+    VISITOR,
+    VISITOR_SLOT,
+    VISITOR_TIE,
+)
+from commsim.engine.committee import overseen
+from commsim.engine.jit import inlined, kernel
+from commsim.engine.ledger import post
+from commsim.engine.luck import fill_block, uniform
+from commsim.rules.arithmetic import FEN_PER_YUAN, to_fen
+from commsim.rules.company import NO_EFFORT, SUIT, lasting_effort, step_against, step_cost_yuan
+from commsim.rules.fees import Standing, enforcement, money_at_stake, payment_logit
+from commsim.rules.norms import disclosure, perceived_norm, public_signal
+
+_SUE = np.int64(Stream.SUE)
+_CHOICES = int(Stream.REVISE) // 4
+_REVISE, _PAY = int(Stream.REVISE) % 4, int(Stream.PAY) % 4
+
+
+@kernel
+def payee_account(count):
+    """Return the account of whoever is paid."""
+    return COMMON if count[PAYEE] == SELF_PAYEE else COMPANY
+
+
+@kernel
+def bills_go_out(homes, estate):
+    """Stage 2: the payee bills; claims older than three years lapse."""
+    count = estate.count
+    billing = count[PAYEE] != NO_PAYEE
+    fee, paid_part = homes.whole[FEE], homes.whole[PAID_PART]
+    due = np.int64(0)
+    for i in range(count[SIZE]):
+        homes.open[i], lapsed = turned(homes.open[i], billing and fee[i] > 0)
+        if lapsed:
+            paid_part[i] = 0
+        due += fee[i]
+    count[BILLED_MONTHS] = (count[BILLED_MONTHS] << 1) | billing
+    count[DUE] = due if billing else 0
+    issued = estate.in_time[count[MONTH]]
+    issued[IN_TIME_DUE] = count[DUE]
+    issued[IN_TIME_ISSUED] = count[SIZE] if billing else 0
+
+
+@kernel
+def payee_presses(homes, estate, p):
+    """Stage 4: the payee reminds, writes, sues."""
+    count = estate.count
+    pressing = count[ON_ENFORCEMENT] and count[PAYEE] != NO_PAYEE
+    hardest = count[COMPANY_EFFORT] if pressing else NO_EFFORT
+    step_of, since_suit = homes.flag[STEP], homes.counter[SINCE_SUIT]
+    fee, paid_part = homes.whole[FEE], homes.whole[PAID_PART]
+    cost = np.int64(0)
+    for i in range(count[SIZE]):
+        step = NO_EFFORT
+        if hardest != NO_EFFORT:
+            sued = False
+            if hardest == SUIT:
+                lot = uniform(np.uint64(count[SEED]), i, count[MONTH], count[ESTATE], _SUE)
+                sued = lot < p.company.suit_rate and since_suit[i] >= p.company.suit_felt
+            step = step_against(hardest, months_owed(homes.open[i], paid_part[i], fee[i]), sued, p.company)
+        step_of[i] = step
+        since_suit[i] = 0 if step == SUIT else since_suit[i] + 1
+        if step != NO_EFFORT:
+            cost += to_fen(step_cost_yuan(step, p.company) * FEN_PER_YUAN)
+        if step == SUIT:
+            homes.real[SHOCK, i] += p.company.suit_trust
+            homes.flag[OCCASION, i] = 1
+    if hardest != NO_EFFORT:
+        source = payee_account(count)
+        if source == COMMON:
+            cost = min(cost, count[BALANCE + COMMON])
+        if cost:
+            post(count, source, OUTSIDE, cost)
+
+
+@inlined
+def visit_value(whole, counter, real, weight, i, interval):
+    """Return v in [-1, 1]: trust in the visitor of home i, if he came in the last ``interval`` months; else 0.
+
+    It takes the arrays of the homes and not the homes: to take an array out of them is counted, home by home.
+    """
+    if whole[VISITOR, i] == NOBODY or counter[SINCE_VISIT, i] >= interval:
+        return 0.0
+    slot = whole[VISITOR_SLOT, i]
+    if slot != NOBODY:
+        return weight[slot]
+    return real[VISITOR_TIE, i]
+
+
+@inlined
+def perceives_norm(start, neighbour, weight, flag, whole, real, i, signal, p):
+    """Return m of home i: what it believes others do, from acquaintances, the visitor and the public signal.
+
+    Args:
+        start, neighbour, weight, flag, whole, real: arrays of the homes.
+        i: the home.
+        signal: the public signal, in [0, 1].
+        p: parameters of the group ``norms``.
+    """
+    paying = total = 0.0
+    for slot in range(start[i], start[i + 1]):
+        total += weight[slot]
+        paying += weight[slot] if flag[PAID_BEFORE, neighbour[slot]] else 0.0
+    visitor, tie = whole[VISITOR, i], real[VISITOR_TIE, i]
+    if visitor != NOBODY and whole[VISITOR_SLOT, i] == NOBODY and tie > 0.0:
+        total += tie
+        if flag[PAID_BEFORE, visitor]:
+            paying += tie
+    return perceived_norm(paying, total, signal, p)
+
+
+@inlined
+def weighs(flag, whole, real, i, service, felt, dividend, income, visit, p):
+    """Return the log odds that home i pays this month's bill.
+
+    Args:
+        flag, whole, real: arrays of the homes.
+        i: the home.
+        service: S in [0, 1]; felt: E in [0, 1]; dividend: fen a month; income: fen a month; visit: v in [-1, 1].
+        p: parameters of the group ``fees``.
+    """
+    return payment_logit(
+        Standing(
+            flag[KIND, i],
+            0.0 if flag[OCCUPIED, i] else 1.0,
+            real[TASTE, i],
+            real[NORM, i],
+            service,
+            real[TRUST_PAYEE, i],
+            real[BELONGING, i],
+            felt,
+            money_at_stake(dividend, whole[FEE, i], income),
+            visit,
+            1.0 if flag[GRIEVANCE, i] else 0.0,
+            1.0 if flag[LEGACY, i] else 0.0,
+        ),
+        p,
+    )
+
+
+@kernel
+def households_decide(homes, estate, p):
+    """Stage 5: households choose to pay or not."""
+    level, count = estate.level, estate.count
+    level[DISCLOSED] = disclosure(overseen(estate, p), p.norms)
+    level[SIGNAL] = public_signal(level[DISCLOSED], level[TRUE_RATE], level[SERVICE], level[CONDITION])
+    if count[ON_FEES]:
+        choose(homes, estate, p)
+    occasion = homes.flag[OCCASION]
+    for i in range(count[SIZE]):
+        occasion[i] = 0
+
+
+@kernel
+def choose(homes, estate, p):
+    """Let homes that have occasion, or revise their choice by chance, choose anew."""
+    level, count, tile = estate.level, estate.count, homes.tile
+    real, whole, counter, flag, weight = homes.real, homes.whole, homes.counter, homes.flag, homes.weight
+    open_bills, incomes, start, neighbour = homes.open, homes.income, homes.start, homes.neighbour
+    interval, size, seed = int(p.volunteering.visit_interval), count[SIZE], np.uint64(count[SEED])
+    service, signal = level[SERVICE], level[SIGNAL]
+    dividend_rate = level[DIVIDEND_RATE] if count[ON_DIVIDENDS] else 0.0
+    norms = count[ON_NORMS] != 0
+    pressed = count[ON_ENFORCEMENT] != 0 and count[PAYEE] != NO_PAYEE and count[COMPANY_EFFORT] != NO_EFFORT
+    for first in range(0, size, TILE):
+        many = min(TILE, size - first)
+        fill_block(tile, first, many, seed, count[MONTH], count[ESTATE], _CHOICES)
+        for place in range(many):
+            i = first + place
+            if not (flag[OCCASION, i] or flag[VISITED, i] or tile[_REVISE, place] < p.fees.revise):
+                continue
+            if norms:
+                real[NORM, i] = perceives_norm(start, neighbour, weight, flag, whole, real, i, signal, p.norms)
+            felt = 0.0
+            if pressed:
+                effort = lasting_effort(flag[STEP, i], counter[SINCE_SUIT, i], p.company)
+                felt = enforcement(effort, months_owed(open_bills[i], whole[PAID_PART, i], whole[FEE, i]))
+            visit = visit_value(whole, counter, real, weight, i, interval)
+            dividend = dividend_rate * whole[AREA, i]
+            logit = weighs(flag, whole, real, i, service, felt, dividend, incomes[i], visit, p.fees)
+            flag[PAYS, i] = happens(tile[_PAY, place], logit)
+
+
+@kernel
+def households_pay(homes, estate, p):
+    """Stage 6: payments are made: this month's bill, then arrears, oldest first."""
+    count = estate.count
+    if count[PAYEE] == NO_PAYEE:
+        return
+    pays, since_paid = homes.flag[PAYS], homes.counter[SINCE_PAID]
+    fee, paid_part = homes.whole[FEE], homes.whole[PAID_PART]
+    month, this_month = count[MONTH], estate.in_time[count[MONTH]]
+    paying = receipts = recovered = np.int64(0)
+    for i in range(count[SIZE]):
+        if not pays[i]:
+            since_paid[i] += 1
+            continue
+        since_paid[i] = 0
+        paying += 1
+        receipts += fee[i]
+        this_month[IN_TIME_FEN] += fee[i]
+        this_month[IN_TIME_BILLS] += 1
+        homes.open[i] &= ~np.uint64(1)
+        if homes.open[i] != 0 and count[ON_RECOVERY]:
+            extra = to_fen(p.fees.catch_up * fee[i])
+            if extra > 0:
+                homes.open[i], part, paid, late = pay_arrears(
+                    homes.open[i], np.int64(paid_part[i]), np.int64(fee[i]), extra, month, estate.in_time
+                )
+                paid_part[i] = part
+                receipts += paid
+                recovered += late
+    estate.level[TRUE_RATE] = paying / count[SIZE]
+    count[RECEIPTS] = receipts
+    count[RECOVERED] = recovered
+    if receipts:
+        post(count, HOUSEHOLDS, payee_account(count), receipts)
+
+
+@kernel
+def meet_new_payee(homes, i, first):
+    """Let home i start anew with a new payee: old bills are the old payee's; trust is again a first impression."""
+    homes.open[i] = 0
+    homes.whole[PAID_PART, i] = 0
+    homes.flag[INHERITED, i] = 0
+    homes.flag[OCCASION, i] = 1
+    homes.real[TRUST_PAYEE, i] = first
+    homes.real[FIRST_PAYEE, i] = first

@@ -1,0 +1,27 @@
+"""Money between the accounts of an estate, compiled; see ``rules/ledger.py``."""
+
+from __future__ import annotations
+
+from commsim.engine.columns import BALANCE, BROKEN, COMMON, FLOW, FUND
+from commsim.engine.jit import kernel
+from commsim.rules.ledger import ACCOUNTS
+
+NEGATIVE, OVERDRAWN = 1, 2
+
+
+@kernel
+def post(count, source, target, fen):
+    """Move whole fen from one account to another; what may not be is noted and ends the run with a LedgerError.
+
+    Args:
+        count: int64 ``(COUNTS,)``, changed in place.
+        source, target: accounts.
+        fen: at least 0.
+    """
+    if fen < 0:
+        count[BROKEN] = NEGATIVE
+    if (source == COMMON or source == FUND) and count[BALANCE + source] < fen:  # noqa: PLR1714 (no tuples in kernels)
+        count[BROKEN] = OVERDRAWN
+    count[BALANCE + source] -= fen
+    count[BALANCE + target] += fen
+    count[FLOW + source * ACCOUNTS + target] += fen
