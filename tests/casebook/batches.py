@@ -1,4 +1,4 @@
-"""Runs of the shipped scenarios under a hundred seeds, one batch a scenario, shared by the tests of one worker process."""
+"""Runs of the shipped scenarios under a hundred seeds: one batch a scenario, shared by the tests of one worker."""
 
 from __future__ import annotations
 

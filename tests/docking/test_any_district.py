@@ -1,6 +1,7 @@
 """What holds in the tables of every run of every district a scenario can describe, in every engine."""
 
 import math
+from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -79,7 +80,7 @@ def check_disputes(rows):
 
 def check_debts(rows):
     """Nobody owes what was not billed, and no instalment is paid before it falls due."""
-    for before, row in zip(rows, rows[1:], strict=False):
+    for before, row in pairwise(rows):
         assert row["arrears_fen"] <= before["arrears_fen"] + row["billed_fen"] - row["collected_fen"]
     due = paid = 0
     for row in rows:

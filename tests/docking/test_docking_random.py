@@ -8,8 +8,8 @@ from tests.support.docking import dock, first_difference
 from tests.support.engines import AGENTS, COMPILED
 from tests.support.random_scenarios import LARGE, LONG, MIDDLING, SEEDS
 
-SOME = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-FEW = settings(SOME, max_examples=12)
+SOME = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(SOME, max_examples=20)
 
 
 @SOME

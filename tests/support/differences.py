@@ -22,33 +22,30 @@ SHOWN = 12
 
 WORLD = "the world at the start"
 STAGES = (WORLD, *(stage.name for stage in MONTH))
-_LEFT_BY: dict[str, tuple[str, ...]] = {
-    WORLD: ("households", "occupied", "members", "building", "stairwell", "floor", "shop", "tenure", "age", "type")
-    + ("member", "legacy"),
-    "bills_go_out": ("billed_fen", "bills"),
-    "members_serve": ("offered_minutes", "demanded_minutes", "done_minutes", "load", "visited", "visitor"),
-    "households_decide": ("disclosure", "norm", "pays"),
-    "households_pay": ("collected_fen", "recovered_fen", "paid_in_time_fen", "bills_in_time", "fee_rate")
-    + ("fee_rate_households", "arrears_fen", "arrears_months", "months_since_paid"),
-    "common_parts_earn": ("revenue_gross_fen", "revenue_owners_fen", "instalment_due_fen", "instalment_paid_fen")
-    + ("topup_fen", "dividends_fen", "advance_open_fen"),
-    "service_is_given": ("repair_fen", "upkeep_done", "street_fen", "service", "condition", "common_account_fen"),
-    "residents_take_part": ("participation", "months_since_took_part"),
-    "owners_vote": ("votes_held", "votes_passed", "turnout", "committee", "fund_fen"),
-    "residents_meet": ("meetings", "meeting_private", "meeting_voiced", "meeting_carried"),
-    "grievances_arise": tuple(f"{what}_{kind}" for what in ("latent", "reported") for kind in DISPUTE_KINDS),
-    "disputes_are_mediated": tuple(f"ended_{rung}" for rung in RUNGS)
-    + ("ended_faded", "open_disputes", "open_grievances", "median_duration", "complaint_share")
-    + ("dispute_payee", "dispute_neighbour"),
-    "committee_works": ("committee_quality",),
-    "trust_moves": ("trust_payee", "trust_self", "belonging"),
-    "ties_move": ("trust_ties", "visitor_tie"),
-    "members_tire_or_go_on": ("members_active", "active", "motivation"),
-    "company_takes_stock": ("company", "company_cash_fen"),
-    "month_is_recorded": ("non_payers", "partial_payers", "protest_withholders", "free_riders")
-    + ("governance_free_riders",),
+_LEFT_BY: dict[str, str] = {
+    WORLD: "households occupied members building stairwell floor shop tenure age type member legacy",
+    "bills_go_out": "billed_fen bills",
+    "members_serve": "offered_minutes demanded_minutes done_minutes load visited visitor",
+    "households_decide": "disclosure norm pays",
+    "households_pay": "collected_fen recovered_fen paid_in_time_fen bills_in_time fee_rate fee_rate_households "
+    "arrears_fen arrears_months months_since_paid",
+    "common_parts_earn": "revenue_gross_fen revenue_owners_fen instalment_due_fen instalment_paid_fen topup_fen "
+    "dividends_fen advance_open_fen",
+    "service_is_given": "repair_fen upkeep_done street_fen service condition common_account_fen",
+    "residents_take_part": "participation months_since_took_part",
+    "owners_vote": "votes_held votes_passed turnout committee fund_fen",
+    "residents_meet": "meetings meeting_private meeting_voiced meeting_carried",
+    "grievances_arise": " ".join(f"{what}_{kind}" for what in ("latent", "reported") for kind in DISPUTE_KINDS),
+    "disputes_are_mediated": " ".join(f"ended_{rung}" for rung in RUNGS)
+    + " ended_faded open_disputes open_grievances median_duration complaint_share dispute_payee dispute_neighbour",
+    "committee_works": "committee_quality",
+    "trust_moves": "trust_payee trust_self belonging",
+    "ties_move": "trust_ties visitor_tie",
+    "members_tire_or_go_on": "members_active active motivation",
+    "company_takes_stock": "company company_cash_fen",
+    "month_is_recorded": "non_payers partial_payers protest_withholders free_riders governance_free_riders",
 }
-STAGE_OF = {column: STAGES.index(stage) for stage, columns in _LEFT_BY.items() for column in columns}
+STAGE_OF = {column: STAGES.index(stage) for stage, columns in _LEFT_BY.items() for column in columns.split()}
 """The stage after which a column has its value, as a place in ``STAGES``."""
 
 KNOWN_LATER = ("paid_in_time_fen", "bills_in_time", "fee_rate", "fee_rate_households")
@@ -235,16 +232,13 @@ def first_difference(first: RawRun, second: RawRun, names: tuple[str, str] = ("a
         return None
     start = found[0]
     here = [one for one in found if (one.month, one.estate) == (start.month, start.estate)]
-    return "\n".join(
-        [
-            f"{names[0]} and {names[1]} differ first in month {start.month} of estate '{start.estate}', "
-            f"after the stage: {_stage(start)}",
-            *_happening(first, start),
-            *(line for one in here[:SHOWN] for line in _lines(one, names)),
-            *([f"  and {len(here) - SHOWN} more values in this month"] if len(here) > SHOWN else []),
-            *_counts(first, found),
-        ]
+    head = (
+        f"{names[0]} and {names[1]} differ first in month {start.month} of estate '{start.estate}', "
+        f"after the stage: {_stage(start)}"
     )
+    lines = [line for one in here[:SHOWN] for line in _lines(one, names)]
+    more = [f"  and {len(here) - SHOWN} more values in this month"] if len(here) > SHOWN else []
+    return "\n".join([head, *_happening(first, start), *lines, *more, *_counts(first, found)])
 
 
 def _stage(one: Difference) -> str:

@@ -1,9 +1,9 @@
 """Docking: two engines, one scenario, the same bits; or where they differ first.
 
 ``python -m tests.support.docking --scenarios 1000 --seed 1`` docks so many random scenarios (``--minutes`` stops it
-earlier); ``python -m tests.support.docking tianhu-garden my.yaml --seed 7`` docks scenarios by name or file. At the first
-difference it tells month, estate, stage and bits, makes the scenario as small as it can, saves it as a file that can be
-docked again, and ends with 1.
+earlier); ``python -m tests.support.docking tianhu-garden my.yaml --seed 7`` docks scenarios by name or file. At the
+first difference it tells month, estate, stage and bits, makes the scenario as small as it can, saves it as a file that
+can be docked again, and ends with 1.
 """
 
 from __future__ import annotations
@@ -157,23 +157,27 @@ def main(words: Sequence[str] | None = None, engines: Sequence[Engine] = ()) -> 
     for scenario, seed in random_scenarios(options.scenarios, options.seed):
         found = dock(scenario, seed, engines)
         if found is not None:
-            print(f"scenario {done + 1} of --seed {options.seed}, run under seed {seed}:\n{found}")
+            _say(f"scenario {done + 1} of --seed {options.seed}, run under seed {seed}:\n{found}")
             _save(reduced(scenario, seed, engines), seed, options.save, engines)
             return 1
         done += 1
         minutes = (time.monotonic() - began) / 60
         if sys.stderr.isatty() or done % 50 == 0:
-            print(f"\r{done} of {options.scenarios} scenarios the same, {minutes:.1f} min", end="", file=sys.stderr)
+            sys.stderr.write(f"\r{done} of {options.scenarios} scenarios the same, {minutes:.1f} min")
         if minutes >= options.minutes:
             break
-    print(f"\n{done} random scenarios of --seed {options.seed} are the same in both engines")
+    _say(f"\n{done} random scenarios of --seed {options.seed} are the same in both engines")
     return 0
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
 
 
 def _dock_named(options: argparse.Namespace, engines: Sequence[Engine]) -> int:
     for name in options.scenario:
         found = dock(load_scenario(name), options.seed, engines)
-        print(f"{name}, seed {options.seed}: {found or 'the same in both engines'}")
+        _say(f"{name}, seed {options.seed}: {found or 'the same in both engines'}")
         if found is not None:
             return 1
     return 0
@@ -181,11 +185,11 @@ def _dock_named(options: argparse.Namespace, engines: Sequence[Engine]) -> int:
 
 def _save(scenario: Scenario, seed: int, file: Path, engines: Sequence[Engine]) -> None:
     found = dock(scenario, seed, engines)
-    print(f"\nmade smaller:\n{found}")
+    _say(f"\nmade smaller:\n{found}")
     again = f"python -m tests.support.docking {file} --seed {seed}"
     head = "".join(f"# {line}\n" for line in [again, *(found or "").splitlines()])
     file.write_text(head + scenario.to_yaml(), encoding="utf-8")
-    print(f"\nsaved; again with: {again}")
+    _say(f"\nsaved; again with: {again}")
 
 
 if __name__ == "__main__":

@@ -12,12 +12,13 @@ from __future__ import annotations
 import math
 from functools import cache
 
+import numba
 import numpy as np
 import pytest
 from tests.theory.figures import Figure, assert_documented
 from tests.theory.limits import limit
 
-from commsim.engine.jit import kernel
+from commsim.engine.jit import OPTIONS
 from commsim.engine.run import simulate_compiled
 from commsim.rules.trust import TrustParameters, trust_next
 
@@ -43,7 +44,7 @@ def exact(q: float, a: float, b: float) -> tuple[float, float]:
     return mean, math.sqrt(square - mean * mean)
 
 
-@kernel
+@numba.njit(**OPTIONS)
 def lived_by_rule(trust, good, p):
     """Let the rule move trust by some months.
 
@@ -150,7 +151,7 @@ def figures() -> list[Figure]:
     for row, (mean, sd) in TABLE.items():
         found = "{:.4f}, {:.4f}".format(*simulated(*row))
         name = "trust, q = {:g}, a = {:g}, b = {:g}: mean, sd".format(*row)
-        allowed = f"± {MEAN_ALLOWED:g}, ± {SD_ALLOWED:.0%}"
+        allowed = f"± {MEAN_ALLOWED:g}, ± {100 * SD_ALLOWED:g} %"
         rows.append(Figure(name, f"{mean:.4f}, {sd:.4f}", found, allowed))
     found = f"off by {'less' if furthest() < PATH else 'more'} than {PATH:g}"
     name = f"trust of {ESTATES} estates over {LIVED} months, q = {Q:g}, a = {UP:g}, b = {DOWN:g}: each path"

@@ -35,6 +35,7 @@ from commsim.engine.columns import (
     TRIES,
     TRUST_SELF,
     TURNOUT,
+    VISIT,
     VOTE,
     VOTE_CALLED,
     VOTES_HELD,
@@ -59,7 +60,6 @@ from commsim.engine.events import (
     USE_FUND,
     company_takes_over,
 )
-from commsim.engine.fees import visit_value
 from commsim.engine.jit import kernel
 from commsim.engine.ledger import post
 from commsim.engine.log import write_line
@@ -126,9 +126,10 @@ def reopen(homes, estate):
     """Begin an attempt of the first vote: nobody has voted."""
     vote = estate.promise[VOTE_CALLED, 0]
     vote[MONTHS_LEFT] = estate.event[vote[EVENT], MONTHS_OPEN]
+    votes, tries = homes.flag[VOTE], homes.flag[TRIES]
     for i in range(estate.count[SIZE]):
-        homes.flag[VOTE, i] = NOT_VOTED
-        homes.flag[TRIES, i] = 0
+        votes[i] = NOT_VOTED
+        tries[i] = 0
 
 
 @kernel
@@ -146,12 +147,12 @@ def next_vote(homes, estate):
 @kernel
 def collect(homes, count, p):
     """Collect this month's ballots: from owners who took part, then door by door, fewest tries first, by id."""
-    flag, interval = homes.flag, int(p.volunteering.visit_interval)
+    flag = homes.flag
     by_tries = np.zeros(MOST_TRIES + 1, np.int64)
     for i in range(count[SIZE]):
         if flag[VOTE, i] == NOT_VOTED:
             if flag[TOOK_PART, i] and flag[TENURE, i] == OWNER:
-                cast(homes, count, i, interval, p)
+                cast(homes, count, i, p)
             else:
                 by_tries[flag[TRIES, i]] += 1
     left = int(count[CONTACT_MINUTES] // p.assembly.try_minutes)
@@ -170,14 +171,14 @@ def collect(homes, count, p):
         flag[TRIES, i] += 1
         chance = answer_chance(flag[TENURE, i] != OWNER, p.assembly)
         if uniform(np.uint64(count[SEED]), i, count[MONTH], count[ESTATE], _CONTACT) < chance:
-            cast(homes, count, i, interval, p)
+            cast(homes, count, i, p)
 
 
 @kernel
-def cast(homes, count, i, interval, p):
+def cast(homes, count, i, p):
     """Let the owner of home i vote."""
     gain = 1.0 if homes.flag[GAIN, i] else 0.0
-    chance = sigmoid(yes_logit(homes.real[TRUST_SELF, i], visit_value(homes.whole, homes.counter, homes.real, homes.weight, i, interval), gain, p.assembly))
+    chance = sigmoid(yes_logit(homes.real[TRUST_SELF, i], homes.real[VISIT, i], gain, p.assembly))
     yes = uniform(np.uint64(count[SEED]), i, count[MONTH], count[ESTATE], _VOTE) < chance
     homes.flag[VOTE, i] = YES if yes else NO
     homes.counter[SINCE_TOOK_PART, i] = 0
@@ -187,13 +188,14 @@ def cast(homes, count, i, interval, p):
 def counted(homes, size):
     """Return the count of owners by area and number: all, taking part, in favour."""
     area = voting_area = yes_area = voting = yes = np.int64(0)
+    vote, areas = homes.flag[VOTE], homes.whole[AREA]
     for i in range(size):
-        home_area = homes.whole[AREA, i]
+        home_area = areas[i]
         area += home_area
-        if homes.flag[VOTE, i] != NOT_VOTED:
+        if vote[i] != NOT_VOTED:
             voting += 1
             voting_area += home_area
-        if homes.flag[VOTE, i] == YES:
+        if vote[i] == YES:
             yes += 1
             yes_area += home_area
     return Ballot(area, size, voting_area, voting, yes_area, yes)

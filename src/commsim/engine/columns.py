@@ -36,6 +36,8 @@ REALS = 11
     NEXT_PAYEE,
     NEXT_SELF,
 ) = range(REALS)
+VISIT = NEXT_SELF
+"""Trust in a visitor who came lately, else 0: worked out when visits are paid, and needed until trust moves."""
 
 WHOLES = 6
 FEE, AREA, PAID_PART, VISITOR, VISITOR_SLOT, BUILDING = range(WHOLES)

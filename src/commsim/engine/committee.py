@@ -102,7 +102,7 @@ def dissolve(estate):
     level[HELD_QUALITY] = np.nan
     count[CAPTURED] = 0
     count[LEGAL] = 0
-    if count[OPERATOR] == GROUP or count[OPERATOR] == COMMITTEE:  # noqa: PLR1714 (no tuples in kernels)
+    if count[OPERATOR] == GROUP or count[OPERATOR] == COMMITTEE:
         count[OPERATOR] = 0
 
 
@@ -233,10 +233,10 @@ def pay_dividend(homes, estate):
     if (count[MONTH] - 1) % YEAR + 1 != DIVIDEND_MONTH:
         return 0
     pot = min(count[DIVIDEND_POT], count[BALANCE + COMMON])
-    area = np.int64(0)
+    area, whole, open_bills = np.int64(0), homes.whole, homes.open
     for i in range(count[SIZE]):
-        if owed(homes.open[i], homes.whole[PAID_PART, i], homes.whole[FEE, i]) == 0:
-            area += homes.whole[AREA, i]
+        if owed(open_bills[i], whole[PAID_PART, i], whole[FEE, i]) == 0:
+            area += whole[AREA, i]
     # By largest remainder all of the pot is shared out, however the fen fall; who gets which fen is in no column.
     paid = pot if area else 0
     if paid:

@@ -50,10 +50,10 @@ from commsim.engine.columns import (
     TILE,
     TRUST_PAYEE,
     TRUST_SELF,
+    VISIT,
     VISITOR,
 )
-from commsim.engine.fees import visit_value
-from commsim.engine.jit import kernel
+from commsim.engine.jit import inlined, kernel
 from commsim.engine.luck import fill_block, uniform
 from commsim.rules.disputes import (
     COMMITTEE,
@@ -84,6 +84,8 @@ assert [int(stream) % 4 for stream in (Stream.GRIEVE_NEIGHBOUR, Stream.GRIEVE_CO
     2,
 ]
 _FIRST_LOT = 3
+assert int(Stream.REPORT_PAYEE) == 4 * _SECOND + 3
+_REPORT_LOT = 7
 
 
 @kernel
@@ -124,24 +126,25 @@ def rate_of(homes, estate, i, kind, p):
     return p.disputes.a_other
 
 
-@kernel
-def trust_in_mediator(homes, i, interval):
+@inlined
+def trust_in_mediator(visit, trust_self):
     """Return trust in whoever mediates, in [0, 1]: the visitor's credibility, or g if that is greater."""
-    visit = visit_value(homes.whole, homes.counter, homes.real, homes.weight, i, interval)
     credibility = 0.5 * (1.0 + visit) if visit != 0.0 else 0.0
-    trust = homes.real[TRUST_SELF, i]
-    return credibility if credibility > trust else trust
+    return credibility if credibility > trust_self else trust_self
 
 
-@kernel
-def access(homes, estate, i, interval, p):
-    """Return how easily home i reaches a mediator, in [0, 1]: a visitor, a member near, the committee, or nobody."""
-    if homes.whole[VISITOR, i] != NOBODY and homes.counter[SINCE_VISIT, i] < interval:
-        return 1.0
-    if estate.served[homes.whole[BUILDING, i]]:
-        return p.disputes.near_member
-    by_committee = p.disputes.near_committee * estate.level[QUALITY]
-    return by_committee if by_committee > p.disputes.near_nobody else p.disputes.near_nobody
+@inlined
+def access(visited_lately, near, quality, p):
+    """Return how easily a mediator is reached, in [0, 1]: a visitor, a member near, the committee, or nobody.
+
+    Args:
+        visited_lately: the home's visitor came lately; near: a member who serves lives in its building.
+        quality: of the committee, in [0, 1].
+        p: parameters of the group ``disputes``.
+    """
+    by_committee = p.near_committee * quality
+    far = by_committee if by_committee > p.near_nobody else p.near_nobody
+    return 1.0 if visited_lately else (p.near_member if near else far)
 
 
 @kernel
@@ -188,21 +191,6 @@ def open_case(homes, estate, cases, i, kind):
 
 
 @kernel
-def grievance_of(homes, estate, cases, i, kind, p):
-    """Let a latent grievance of home i be reported, or fade."""
-    count = estate.count
-    grieved = homes.counter[GRIEVED + kind, i]
-    count[LATENT_NOW + kind] += grieved == count[MONTH]
-    interval = int(p.volunteering.visit_interval)
-    chance = report_chance(access(homes, estate, i, interval, p), trust_in_mediator(homes, i, interval), p.disputes)
-    if uniform(np.uint64(count[SEED]), i, count[MONTH], count[ESTATE], _REPORT + kind) < chance:
-        open_case(homes, estate, cases, i, kind)
-    elif count[MONTH] - grieved >= p.disputes.fade_months:
-        homes.flag[GRIEVANCE + kind, i] = NONE
-        count[FADED] += 1
-
-
-@kernel
 def grievances_arise(homes, estate, cases, p):
     """Stage 12: grievances arise, are reported, or fade; new cases join in the order of home and kind.
 
@@ -214,9 +202,10 @@ def grievances_arise(homes, estate, cases, p):
     Returns:
         the cases, in another array where there was no room.
     """
-    count, flag, tile = estate.count, homes.flag, homes.tile
-    second = tile[KINDS:]
-    size, seed = count[SIZE], np.uint64(count[SEED])
+    count, flag, tile, served = estate.count, homes.flag, homes.tile, estate.served
+    whole, counter, real = homes.whole, homes.counter, homes.real
+    second, interval = tile[KINDS:], int(p.volunteering.visit_interval)
+    size, seed, month, quality = count[SIZE], np.uint64(count[SEED]), count[MONTH], estate.level[QUALITY]
     arising = count[ON_DISPUTES] != 0
     greatest = np.zeros(KINDS)
     if arising:
@@ -225,9 +214,8 @@ def grievances_arise(homes, estate, cases, p):
     for first in range(0, size, TILE):
         many = min(TILE, size - first)
         cases = with_room(cases, count[CASES], KINDS * many)
-        if arising:
-            fill_block(tile, first, many, seed, count[MONTH], count[ESTATE], _FIRST)
-            fill_block(second, first, many, seed, count[MONTH], count[ESTATE], _SECOND)
+        fill_block(tile, first, many, seed, month, count[ESTATE], _FIRST)
+        fill_block(second, first, many, seed, month, count[ESTATE], _SECOND)
         for place in range(many):
             i = first + place
             if not flag[OCCUPIED, i]:
@@ -237,7 +225,20 @@ def grievances_arise(homes, estate, cases, p):
                 if arising and tile[_FIRST_LOT + kind, place] < greatest[kind]:
                     if flag[GRIEVANCE + kind, i] == NONE:
                         if tile[_FIRST_LOT + kind, place] < rate_of(homes, estate, i, kind, p):
-                            take_offence(homes, i, kind, count[MONTH], p)
-                if flag[GRIEVANCE + kind, i] == LATENT:
-                    grievance_of(homes, estate, cases, i, kind, p)
+                            take_offence(homes, i, kind, month, p)
+                if flag[GRIEVANCE + kind, i] != LATENT:
+                    continue
+                grieved = counter[GRIEVED + kind, i]
+                count[LATENT_NOW + kind] += grieved == month
+                lately = whole[VISITOR, i] != NOBODY and counter[SINCE_VISIT, i] < interval
+                reached = access(lately, served[whole[BUILDING, i]] != 0, quality, p.disputes)
+                trust = trust_in_mediator(real[VISIT, i], real[TRUST_SELF, i])
+                lot = tile[_REPORT_LOT, place]
+                if kind != ABOUT_PAYEE:
+                    lot = uniform(seed, i, month, count[ESTATE], _REPORT + kind)
+                if lot < report_chance(reached, trust, p.disputes):
+                    open_case(homes, estate, cases, i, kind)
+                elif month - grieved >= p.disputes.fade_months:
+                    flag[GRIEVANCE + kind, i] = NONE
+                    count[FADED] += 1
     return cases

@@ -56,13 +56,13 @@ from commsim.engine.columns import (
     SIGNAL,
     SINCE_PAID,
     SINCE_SUIT,
-    SINCE_VISIT,
     SIZE,
     STEP,
     TASTE,
     TILE,
     TRUE_RATE,
     TRUST_PAYEE,
+    VISIT,
     VISITED,
     VISITOR,
     VISITOR_SLOT,
@@ -93,10 +93,10 @@ def bills_go_out(homes, estate):
     """Stage 2: the payee bills; claims older than three years lapse."""
     count = estate.count
     billing = count[PAYEE] != NO_PAYEE
-    fee, paid_part = homes.whole[FEE], homes.whole[PAID_PART]
+    fee, paid_part, open_bills = homes.whole[FEE], homes.whole[PAID_PART], homes.open
     due = np.int64(0)
     for i in range(count[SIZE]):
-        homes.open[i], lapsed = turned(homes.open[i], billing and fee[i] > 0)
+        open_bills[i], lapsed = turned(open_bills[i], billing and fee[i] > 0)
         if lapsed:
             paid_part[i] = 0
         due += fee[i]
@@ -114,7 +114,8 @@ def payee_presses(homes, estate, p):
     pressing = count[ON_ENFORCEMENT] and count[PAYEE] != NO_PAYEE
     hardest = count[COMPANY_EFFORT] if pressing else NO_EFFORT
     step_of, since_suit = homes.flag[STEP], homes.counter[SINCE_SUIT]
-    fee, paid_part = homes.whole[FEE], homes.whole[PAID_PART]
+    fee, paid_part, open_bills = homes.whole[FEE], homes.whole[PAID_PART], homes.open
+    shock, occasion = homes.real[SHOCK], homes.flag[OCCASION]
     cost = np.int64(0)
     for i in range(count[SIZE]):
         step = NO_EFFORT
@@ -123,34 +124,20 @@ def payee_presses(homes, estate, p):
             if hardest == SUIT:
                 lot = uniform(np.uint64(count[SEED]), i, count[MONTH], count[ESTATE], _SUE)
                 sued = lot < p.company.suit_rate and since_suit[i] >= p.company.suit_felt
-            step = step_against(hardest, months_owed(homes.open[i], paid_part[i], fee[i]), sued, p.company)
+            step = step_against(hardest, months_owed(open_bills[i], paid_part[i], fee[i]), sued, p.company)
         step_of[i] = step
         since_suit[i] = 0 if step == SUIT else since_suit[i] + 1
         if step != NO_EFFORT:
             cost += to_fen(step_cost_yuan(step, p.company) * FEN_PER_YUAN)
         if step == SUIT:
-            homes.real[SHOCK, i] += p.company.suit_trust
-            homes.flag[OCCASION, i] = 1
+            shock[i] += p.company.suit_trust
+            occasion[i] = 1
     if hardest != NO_EFFORT:
         source = payee_account(count)
         if source == COMMON:
             cost = min(cost, count[BALANCE + COMMON])
         if cost:
             post(count, source, OUTSIDE, cost)
-
-
-@inlined
-def visit_value(whole, counter, real, weight, i, interval):
-    """Return v in [-1, 1]: trust in the visitor of home i, if he came in the last ``interval`` months; else 0.
-
-    It takes the arrays of the homes and not the homes: to take an array out of them is counted, home by home.
-    """
-    if whole[VISITOR, i] == NOBODY or counter[SINCE_VISIT, i] >= interval:
-        return 0.0
-    slot = whole[VISITOR_SLOT, i]
-    if slot != NOBODY:
-        return weight[slot]
-    return real[VISITOR_TIE, i]
 
 
 @inlined
@@ -176,13 +163,13 @@ def perceives_norm(start, neighbour, weight, flag, whole, real, i, signal, p):
 
 
 @inlined
-def weighs(flag, whole, real, i, service, felt, dividend, income, visit, p):
+def weighs(flag, whole, real, i, service, felt, dividend, income, p):
     """Return the log odds that home i pays this month's bill.
 
     Args:
         flag, whole, real: arrays of the homes.
         i: the home.
-        service: S in [0, 1]; felt: E in [0, 1]; dividend: fen a month; income: fen a month; visit: v in [-1, 1].
+        service: S in [0, 1]; felt: E in [0, 1]; dividend: fen a month; income: fen a month.
         p: parameters of the group ``fees``.
     """
     return payment_logit(
@@ -196,7 +183,7 @@ def weighs(flag, whole, real, i, service, felt, dividend, income, visit, p):
             real[BELONGING, i],
             felt,
             money_at_stake(dividend, whole[FEE, i], income),
-            visit,
+            real[VISIT, i],
             1.0 if flag[GRIEVANCE, i] else 0.0,
             1.0 if flag[LEGACY, i] else 0.0,
         ),
@@ -223,7 +210,7 @@ def choose(homes, estate, p):
     level, count, tile = estate.level, estate.count, homes.tile
     real, whole, counter, flag, weight = homes.real, homes.whole, homes.counter, homes.flag, homes.weight
     open_bills, incomes, start, neighbour = homes.open, homes.income, homes.start, homes.neighbour
-    interval, size, seed = int(p.volunteering.visit_interval), count[SIZE], np.uint64(count[SEED])
+    size, seed = count[SIZE], np.uint64(count[SEED])
     service, signal = level[SERVICE], level[SIGNAL]
     dividend_rate = level[DIVIDEND_RATE] if count[ON_DIVIDENDS] else 0.0
     norms = count[ON_NORMS] != 0
@@ -241,9 +228,8 @@ def choose(homes, estate, p):
             if pressed:
                 effort = lasting_effort(flag[STEP, i], counter[SINCE_SUIT, i], p.company)
                 felt = enforcement(effort, months_owed(open_bills[i], whole[PAID_PART, i], whole[FEE, i]))
-            visit = visit_value(whole, counter, real, weight, i, interval)
             dividend = dividend_rate * whole[AREA, i]
-            logit = weighs(flag, whole, real, i, service, felt, dividend, incomes[i], visit, p.fees)
+            logit = weighs(flag, whole, real, i, service, felt, dividend, incomes[i], p.fees)
             flag[PAYS, i] = happens(tile[_PAY, place], logit)
 
 
@@ -254,8 +240,10 @@ def households_pay(homes, estate, p):
     if count[PAYEE] == NO_PAYEE:
         return
     pays, since_paid = homes.flag[PAYS], homes.counter[SINCE_PAID]
-    fee, paid_part = homes.whole[FEE], homes.whole[PAID_PART]
-    month, this_month = count[MONTH], estate.in_time[count[MONTH]]
+    fee, paid_part, open_bills = homes.whole[FEE], homes.whole[PAID_PART], homes.open
+    in_time, month = estate.in_time, count[MONTH]
+    recovering = count[ON_RECOVERY] != 0
+    in_time_fen = in_time_bills = np.int64(0)
     paying = receipts = recovered = np.int64(0)
     for i in range(count[SIZE]):
         if not pays[i]:
@@ -264,18 +252,20 @@ def households_pay(homes, estate, p):
         since_paid[i] = 0
         paying += 1
         receipts += fee[i]
-        this_month[IN_TIME_FEN] += fee[i]
-        this_month[IN_TIME_BILLS] += 1
-        homes.open[i] &= ~np.uint64(1)
-        if homes.open[i] != 0 and count[ON_RECOVERY]:
+        in_time_fen += fee[i]
+        in_time_bills += 1
+        open_bills[i] &= ~np.uint64(1)
+        if recovering and open_bills[i] != 0:
             extra = to_fen(p.fees.catch_up * fee[i])
             if extra > 0:
-                homes.open[i], part, paid, late = pay_arrears(
-                    homes.open[i], np.int64(paid_part[i]), np.int64(fee[i]), extra, month, estate.in_time
+                open_bills[i], part, paid, late = pay_arrears(
+                    open_bills[i], np.int64(paid_part[i]), np.int64(fee[i]), extra, month, in_time
                 )
                 paid_part[i] = part
                 receipts += paid
                 recovered += late
+    in_time[month, IN_TIME_FEN] += in_time_fen
+    in_time[month, IN_TIME_BILLS] += in_time_bills
     estate.level[TRUE_RATE] = paying / count[SIZE]
     count[RECEIPTS] = receipts
     count[RECOVERED] = recovered

@@ -16,6 +16,7 @@ import numba
 from numba.extending import register_jitable
 
 from commsim import draws
+from commsim.engine.lean import InnerCompiler
 from commsim.rules import (
     arithmetic,
     assembly,
@@ -71,7 +72,7 @@ DRAW_FUNCTIONS: tuple[Callable[..., Any], ...] = (
 OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": False}
 """Of an entry point, which Python calls; see ``commsim.engine.cache.cached``."""
 
-_INNER = OPTIONS | {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+_INNER = OPTIONS | {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "pipeline_class": InnerCompiler}
 
 kernel = numba.njit(**_INNER)
 """Decorator of functions that only compiled code calls: nothing is compiled to call them from Python."""
@@ -85,9 +86,9 @@ def register() -> None:
     for module in RULES:
         for _, function in getmembers(module, isfunction):
             if function.__module__ == module.__name__:
-                register_jitable(error_model="numpy")(function)
+                register_jitable(error_model="numpy", forceinline=True, pipeline_class=InnerCompiler)(function)
     for function in DRAW_FUNCTIONS:
-        register_jitable(error_model="numpy")(function)
+        register_jitable(error_model="numpy", forceinline=True, pipeline_class=InnerCompiler)(function)
 
 
 register()

@@ -33,6 +33,8 @@ from commsim.engine.columns import (
     SEED,
     SHOCK,
     STREET_MINUTES,
+    TRUST_SELF,
+    VISIT,
     YEAR,
 )
 from commsim.engine.disputes import KINDS, trust_in_mediator
@@ -52,7 +54,12 @@ from commsim.rules.disputes import (
 from commsim.rules.disputes import ESTATE as ESTATE_RUNG
 
 _MEDIATE, _SUE = np.int64(Stream.MEDIATE), np.int64(Stream.SUE)
-_STAIRWELL, _ESTATE, _COMMUNITY, _STREET = np.int64(STAIRWELL), np.int64(ESTATE_RUNG), np.int64(COMMUNITY), np.int64(STREET)
+_STAIRWELL, _ESTATE, _COMMUNITY, _STREET = (
+    np.int64(STAIRWELL),
+    np.int64(ESTATE_RUNG),
+    np.int64(COMMUNITY),
+    np.int64(STREET),
+)
 _COURT = np.int64(COURT)
 ENDED = COURT + 1
 UNKNOWN_SIDE = 0.5
@@ -123,11 +130,11 @@ def hear(homes, estate, cases, rung, minutes, p):
 def mediated(homes, estate, cases, case, p):
     """Return whether this month's mediation of a case succeeds, by trust on both sides."""
     level, count = estate.level, estate.count
-    interval = int(p.volunteering.visit_interval)
     home, kind, other = cases[CASE_HOME, case], cases[CASE_KIND, case], cases[CASE_OTHER, case]
-    mine = trust_in_mediator(homes, np.int64(home), interval)
+    real = homes.real
+    mine = trust_in_mediator(real[VISIT, home], real[TRUST_SELF, home])
     if kind == NEIGHBOUR and other != NOBODY:
-        theirs = trust_in_mediator(homes, np.int64(other), interval)
+        theirs = trust_in_mediator(real[VISIT, other], real[TRUST_SELF, other])
     elif kind == PAYEE or kind == COMMITTEE:  # noqa: PLR1714 (no tuples in kernels)
         theirs = level[QUALITY] * (1.0 if count[LEGAL] else p.disputes.standing)
     else:
@@ -169,7 +176,10 @@ def go_up(homes, estate, cases, case, p):
     cases[CASE_SINCE, case] = count[MONTH] + 1
     if cases[CASE_RUNG, case] < STREET:
         cases[CASE_RUNG, case] += 1
-    elif uniform(np.uint64(count[SEED]), np.int64(cases[CASE_HOME, case]), count[MONTH], count[ESTATE], _SUE) < p.disputes.sue:
+    elif (
+        uniform(np.uint64(count[SEED]), np.int64(cases[CASE_HOME, case]), count[MONTH], count[ESTATE], _SUE)
+        < p.disputes.sue
+    ):
         cases[CASE_RUNG, case] = COURT
     else:
         count[FADED] += 1

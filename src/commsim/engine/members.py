@@ -64,6 +64,7 @@ from commsim.engine.columns import (
     STAFF_MINUTES,
     TRUE_RATE,
     UNDONE,
+    VISIT,
     VISIT_DUE,
     VISITED,
     VISITOR,
@@ -165,15 +166,16 @@ def members_serve(homes, estate, cases, p):
     count[CONTACT_MINUTES] = done.organising - for_committee + staff_for_contact
     count[MEDIATION_MINUTES] = done.mediating + staff_left
     pay_visits(homes, count[SIZE], due, done.visiting // visit_minutes)
+    remember_visits(homes, count[SIZE], int(p.volunteering.visit_interval))
 
 
 @kernel
 def minutes_offered(estate, serves):
     """Return the minutes all members who serve offer this month."""
-    offered = np.int64(0)
+    offered, member = np.int64(0), estate.member
     for place in range(estate.count[MEMBERS]):
-        if serves[estate.member[MEMBER_HOME, place]]:
-            offered += estate.member[MINUTES, place]
+        if serves[member[MEMBER_HOME, place]]:
+            offered += member[MINUTES, place]
     return offered
 
 
@@ -182,7 +184,7 @@ def cases_on(cases, many, rung, other_rung):
     """Return how many of the open disputes wait on one of two rungs."""
     found = 0
     for case in range(many):
-        found += cases[CASE_RUNG, case] == rung or cases[CASE_RUNG, case] == other_rung  # noqa: PLR1714
+        found += cases[CASE_RUNG, case] == rung or cases[CASE_RUNG, case] == other_rung
     return found
 
 
@@ -199,9 +201,9 @@ def upkeep_needed(estate, p):
 @kernel
 def doors_to_knock(homes, count):
     """Return how many owners have not voted on the matter before them."""
-    waiting = 0
+    waiting, vote = 0, homes.flag[VOTE]
     for i in range(count[SIZE]):
-        waiting += homes.flag[VOTE, i] == NOT_VOTED
+        waiting += vote[i] == NOT_VOTED
     return waiting
 
 
@@ -225,25 +227,44 @@ def pay_visits(homes, size, due, visits):
     """Pay as many visits as there is time for: the longest waiting first, then by id."""
     if due == 0 or visits == 0:
         return
-    visit_due, since = homes.flag[VISIT_DUE], homes.counter[SINCE_VISIT]
-    left = min(due, visits)
+    visit_due, visited, since = homes.flag[VISIT_DUE], homes.flag[VISITED], homes.counter[SINCE_VISIT]
+    if visits >= due:
+        for i in range(size):
+            if visit_due[i]:
+                visited[i] = 1
+                since[i] = 0
+        return
+    left = visits
     below = NEVER * 4  # waiting longer than anybody does
     while left > 0:
         longest, as_long = -1, 0
         for i in range(size):
-            if visit_due[i] and not homes.flag[VISITED, i] and since[i] < below:
+            if visit_due[i] and not visited[i] and since[i] < below:
                 if since[i] > longest:
                     longest, as_long = since[i], 1
                 else:
                     as_long += since[i] == longest
         for i in range(size):
-            if left > 0 and visit_due[i] and not homes.flag[VISITED, i] and since[i] == longest:
-                homes.flag[VISITED, i] = 1
+            if left > 0 and visit_due[i] and not visited[i] and since[i] == longest:
+                visited[i] = 1
                 left -= 1
         below = longest
     for i in range(size):
-        if homes.flag[VISITED, i]:
+        if visited[i]:
             since[i] = 0
+
+
+@kernel
+def remember_visits(homes, size, interval):
+    """Work out v in [-1, 1] of every home: trust in its visitor, if he came in the last ``interval`` months; else 0."""
+    visitor, slot_of_visitor, since = homes.whole[VISITOR], homes.whole[VISITOR_SLOT], homes.counter[SINCE_VISIT]
+    tie, weight, visit = homes.real[VISITOR_TIE], homes.weight, homes.real[VISIT]
+    for i in range(size):
+        value = 0.0
+        if visitor[i] != NOBODY and since[i] < interval:
+            slot = slot_of_visitor[i]
+            value = weight[slot] if slot != NOBODY else tie[i]
+        visit[i] = value
 
 
 # --- who serves
@@ -263,9 +284,9 @@ def set_active(homes, estate, place, active, paperwork):
 @kernel
 def gather(homes, estate, p):
     """Bring the number of active members up to date and assign homes anew where a visitor is gone."""
-    serving = 0
+    serving, active, member = 0, homes.flag[ACTIVE], estate.member
     for place in range(estate.count[MEMBERS]):
-        serving += homes.flag[ACTIVE, estate.member[MEMBER_HOME, place]]
+        serving += active[member[MEMBER_HOME, place]]
     estate.count[SERVING] = serving
     assign_homes(homes, estate, p.volunteering.most_households)
 
@@ -273,8 +294,9 @@ def gather(homes, estate, p):
 @kernel
 def slot_of(homes, i, other):
     """Return the slot in which ``other`` is a neighbour of home i, or -1."""
+    neighbour = homes.neighbour
     for slot in range(homes.start[i], homes.start[i + 1]):
-        if homes.neighbour[slot] == other:
+        if neighbour[slot] == other:
             return slot
     return NOBODY
 
@@ -296,7 +318,8 @@ def assign_homes(homes, estate, most):
     """
     count, serves = estate.count, homes.flag[SERVES]
     size, visits = count[SIZE], count[VISITS] != 0
-    visitor_of = homes.whole[VISITOR]
+    visitor_of, home_building = homes.whole[VISITOR], homes.whole[BUILDING]
+    occupied, active, member, members = homes.flag[OCCUPIED], homes.flag[ACTIVE], estate.member, count[MEMBERS]
     burden = np.zeros(size, np.int32)
     for i in range(size):
         visitor = visitor_of[i]
@@ -311,14 +334,14 @@ def assign_homes(homes, estate, most):
     begin, who = serving_by_building(homes, estate)
     room_left = True  # burdens only grow here: once everybody is full, nobody will have room
     for i in range(size):
-        if not homes.flag[OCCUPIED, i] or homes.flag[ACTIVE, i] or visitor_of[i] != NOBODY:
+        if not occupied[i] or active[i] or visitor_of[i] != NOBODY:
             continue
-        building = homes.whole[BUILDING, i]
+        building = home_building[i]
         visitor = least_burdened(burden, who, begin[building], begin[building + 1])
         if visitor == NOBODY or burden[visitor] >= most:
             if not room_left:
                 continue
-            visitor = anybody(burden, estate.member, count[MEMBERS], serves)
+            visitor = anybody(burden, member, members, serves)
             if visitor == NOBODY or burden[visitor] >= most:
                 room_left = False
                 continue
@@ -395,14 +418,15 @@ def members_tire_or_go_on(homes, estate, p):
 @kernel
 def tire(homes, estate, success, tired, p):
     """Move the motivation of active members; mark those who stop; return how many they are."""
-    count, v = estate.count, p.volunteering
+    count, v, member, motivations = estate.count, p.volunteering, estate.member, estate.motivation
+    active, load_of_all = homes.flag[ACTIVE], estate.level[LOAD]
     file, recognition = count[SERVICE_FILE] != 0, count[RECOGNITION] != 0
     stopped = 0
     for place in range(count[MEMBERS]):
-        if homes.flag[ACTIVE, estate.member[MEMBER_HOME, place]]:
-            load = 1.0 if estate.member[PAPERWORK, place] else estate.level[LOAD]
-            motivation = motivation_next(estate.motivation[place], load, file, recognition, success, v)
-            estate.motivation[place] = motivation
+        if active[member[MEMBER_HOME, place]]:
+            load = 1.0 if member[PAPERWORK, place] else load_of_all
+            motivation = motivation_next(motivations[place], load, file, recognition, success, v)
+            motivations[place] = motivation
             if motivation < v.floor:
                 tired[place] = 1
                 stopped += 1

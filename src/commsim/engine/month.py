@@ -119,7 +119,9 @@ def keep_outcome(count, outcome):
     outcome[4], outcome[5], outcome[6] = count[SERVING], count[COMPANY_PRESENT], count[COMMITTEE_EXISTS]
 
 
-def live(homes, estate, hours_u, motivation_u, outcome, final_whole, final_real, history_whole, history_real, behaviour):
+def live(
+    homes, estate, hours_u, motivation_u, outcome, final_whole, final_real, history_whole, history_real, behaviour
+):
     """Live all months of a run, and those in which the last bills are still paid.
 
     Args:

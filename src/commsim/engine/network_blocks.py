@@ -28,7 +28,7 @@ _COMMON_NEAR, _COMMON_FAR = 6, 3
 
 @kernel
 def blocks(begins, stairwell, width, tenure, network, seed, estate):
-    """Return the ties of an estate.
+    """Return the ties of an estate. One loop and one function, since every tie depends on those made before it.
 
     Args:
         begins: int32 ``(2, s + 1)``, from `commsim.engine.building_people.settle`.

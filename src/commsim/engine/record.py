@@ -67,6 +67,7 @@ from commsim.engine.columns import (
     SERVING,
     SINCE_PAID,
     SINCE_TOOK_PART,
+    SINCE_VISIT,
     SIZE,
     SIZE_OCCUPIED,
     STREET_SPENDING,
@@ -85,7 +86,6 @@ from commsim.engine.columns import (
     YEAR,
 )
 from commsim.engine.disputes import KINDS
-from commsim.engine.fees import visit_value
 from commsim.engine.jit import kernel
 from commsim.rules.measures import (
     FREE_RIDER,
@@ -206,19 +206,20 @@ def month_is_recorded(homes, estate):
 def payers(homes, estate, whole, real):
     """Record arrears, and the shares of those billed who pay nothing, in part, in protest, or ride free."""
     count, service = estate.count, estate.level[SERVICE]
-    fee, paid_part = homes.whole[FEE], homes.whole[PAID_PART]
+    fee, paid_part, open_bills = homes.whole[FEE], homes.whole[PAID_PART], homes.open
+    flag, since = homes.flag, homes.counter[SINCE_TOOK_PART]
     months, more = billed_months(count)
     classes = np.zeros(5, np.int64)
     arrears = billed = np.int64(0)
     for i in range(count[SIZE]):
-        arrears += owed(homes.open[i], paid_part[i], fee[i])
-        billed_year = np.int64(fee[i]) * (months + (more if homes.flag[INHERITED, i] else 0))
+        arrears += owed(open_bills[i], paid_part[i], fee[i])
+        billed_year = np.int64(fee[i]) * (months + (more if flag[INHERITED, i] else 0))
         if billed_year == 0:
             continue
         billed += 1
-        protest = homes.flag[GRIEVANCE, i] != 0 or homes.flag[LEGACY, i] != 0
-        gave = homes.counter[SINCE_TOOK_PART, i] < YEAR
-        unpaid = unpaid_of_year(homes.open[i], paid_part[i], fee[i])
+        protest = flag[GRIEVANCE, i] != 0 or flag[LEGACY, i] != 0
+        gave = since[i] < YEAR
+        unpaid = unpaid_of_year(open_bills[i], paid_part[i], fee[i])
         classes[payer_class(billed_year, unpaid, protest, service, gave)] += 1
     whole[_ARREARS] = arrears
     if billed == 0:
@@ -246,16 +247,17 @@ def people(homes, estate, whole, real):
     n = count[SIZE_OCCUPIED]
     visited = idle = open_grievances = 0
     payee = itself = belonging = 0.0
+    flag, real_of, since = homes.flag, homes.real, homes.counter[SINCE_TOOK_PART]
     for i in range(count[SIZE]):
-        if not homes.flag[OCCUPIED, i]:
+        if not flag[OCCUPIED, i]:
             continue
-        visited += homes.flag[VISITED, i]
-        idle += homes.counter[SINCE_TOOK_PART, i] >= YEAR
-        payee += homes.real[TRUST_PAYEE, i]
-        itself += homes.real[TRUST_SELF, i]
-        belonging += homes.real[BELONGING, i]
+        visited += flag[VISITED, i]
+        idle += since[i] >= YEAR
+        payee += real_of[TRUST_PAYEE, i]
+        itself += real_of[TRUST_SELF, i]
+        belonging += real_of[BELONGING, i]
         for kind in range(KINDS):
-            open_grievances += homes.flag[GRIEVANCE + kind, i] != 0
+            open_grievances += flag[GRIEVANCE + kind, i] != 0
     whole[_OPEN_GRIEVANCES] = open_grievances
     works = estate.level[QUALITY] >= WORKING_BODY or count[OFFERED] > 0
     real[_IDLE] = idle / n if works and n else np.nan
@@ -280,21 +282,22 @@ def bodies(homes, estate, real):
         about_payee += count[REPORTS_PAYEE + slot]
         reports += count[REPORTS_ALL + slot]
     real[_COMPLAINTS] = about_payee / reports if reports >= LEAST_REPORTS else np.nan
-    motivation = 0.0
+    motivation, active, member, motivations = 0.0, homes.flag[ACTIVE], estate.member, estate.motivation
     for place in range(count[MEMBERS]):
-        if homes.flag[ACTIVE, estate.member[MEMBER_HOME, place]]:
-            motivation += estate.motivation[place]
+        if active[member[MEMBER_HOME, place]]:
+            motivation += motivations[place]
     real[_MOTIVATION] = motivation / count[SERVING] if count[SERVING] else np.nan
 
 
 @kernel
 def mean_trust(homes, size):
     """Return the mean trust over all ties, each once, in their order; NaN where there are none."""
-    sum_, ties = 0.0, homes.weight.shape[0] // 2
+    start, neighbour, weight = homes.start, homes.neighbour, homes.weight
+    sum_, ties = 0.0, weight.shape[0] // 2
     for i in range(size):
-        for slot in range(homes.start[i], homes.start[i + 1]):
-            if homes.neighbour[slot] > i:
-                sum_ += homes.weight[slot]
+        for slot in range(start[i], start[i + 1]):
+            if neighbour[slot] > i:
+                sum_ += weight[slot]
     return sum_ / ties if ties else np.nan
 
 
@@ -345,21 +348,25 @@ def state_of_homes(homes, estate, interval, whole, real):
         real: float64 ``(FINAL_REALS, n)``, overwritten: arrears in months, norm, trust in the payee, trust in
             self-government, belonging, tie to the visitor, motivation (NaN: no member).
     """
+    flag, of_whole, of_real, counter, weight = homes.flag, homes.whole, homes.real, homes.counter, homes.weight
+    open_bills = homes.open
     for i in range(estate.count[SIZE]):
-        whole[0, i] = homes.flag[ACTIVE, i]
-        whole[1, i] = homes.flag[PAYS, i]
-        whole[2, i] = homes.whole[VISITOR, i]
-        whole[3, i] = homes.counter[SINCE_PAID, i]
-        whole[4, i] = homes.counter[SINCE_TOOK_PART, i]
-        whole[5, i] = homes.flag[GRIEVANCE, i]
-        whole[6, i] = homes.flag[GRIEVANCE + 1, i]
-        real[0, i] = months_owed(homes.open[i], homes.whole[PAID_PART, i], homes.whole[FEE, i])
-        real[1, i] = homes.real[NORM, i]
-        real[2, i] = homes.real[TRUST_PAYEE, i]
-        real[3, i] = homes.real[TRUST_SELF, i]
-        real[4, i] = homes.real[BELONGING, i]
-        beside = homes.whole[VISITOR_SLOT, i] != NOBODY
-        real[5, i] = visit_value(homes.whole, homes.counter, homes.real, homes.weight, i, interval) if beside else homes.real[VISITOR_TIE, i]
+        whole[0, i] = flag[ACTIVE, i]
+        whole[1, i] = flag[PAYS, i]
+        whole[2, i] = of_whole[VISITOR, i]
+        whole[3, i] = counter[SINCE_PAID, i]
+        whole[4, i] = counter[SINCE_TOOK_PART, i]
+        whole[5, i] = flag[GRIEVANCE, i]
+        whole[6, i] = flag[GRIEVANCE + 1, i]
+        real[0, i] = months_owed(open_bills[i], of_whole[PAID_PART, i], of_whole[FEE, i])
+        real[1, i] = of_real[NORM, i]
+        real[2, i] = of_real[TRUST_PAYEE, i]
+        real[3, i] = of_real[TRUST_SELF, i]
+        real[4, i] = of_real[BELONGING, i]
+        # As the agents tell it: of a visitor who is an acquaintance too, only while he comes.
+        slot, lately = of_whole[VISITOR_SLOT, i], counter[SINCE_VISIT, i] < interval
+        beside = weight[slot] if slot != NOBODY and lately else 0.0
+        real[5, i] = beside if slot != NOBODY else of_real[VISITOR_TIE, i]
         real[6, i] = np.nan
     for place in range(estate.count[MEMBERS]):
         real[6, estate.member[MEMBER_HOME, place]] = estate.motivation[place]

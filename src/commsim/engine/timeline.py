@@ -155,16 +155,18 @@ def events_happen(homes, estate, p):
         if estate.event[number, EVENT_MONTH] == count[MONTH]:
             happen(homes, estate, number, p)
     if count[MONTH] <= count[CONFLICT_UNTIL]:
+        flag = homes.flag
         for i in range(count[SIZE]):
-            open_ = homes.flag[CONFLICT, i] and homes.flag[OCCUPIED, i]
-            if open_ and homes.flag[GRIEVANCE + ABOUT_PAYEE, i] == NONE:
+            open_ = flag[CONFLICT, i] and flag[OCCUPIED, i]
+            if open_ and flag[GRIEVANCE + ABOUT_PAYEE, i] == NONE:
                 take_offence(homes, i, _ABOUT_PAYEE, count[MONTH], p)
-    for building in range(estate.served.shape[0]):
-        estate.served[building] = 0
+    served, member, serves, building_of = estate.served, estate.member, homes.flag[SERVES], homes.whole[BUILDING]
+    for building in range(served.shape[0]):
+        served[building] = 0
     for place in range(count[MEMBERS]):
-        home = estate.member[MEMBER_HOME, place]
-        if homes.flag[SERVES, home]:
-            estate.served[homes.whole[BUILDING, home]] = 1
+        home = member[MEMBER_HOME, place]
+        if serves[home]:
+            served[building_of[home]] = 1
 
 
 @kernel

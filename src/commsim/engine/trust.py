@@ -47,6 +47,7 @@ from commsim.engine.columns import (
     TRUST_PAYEE,
     TRUST_SELF,
     UNDONE,
+    VISIT,
     VISIT_DUE,
     VISITED,
     VISITOR,
@@ -54,7 +55,6 @@ from commsim.engine.columns import (
     VISITOR_TIE,
 )
 from commsim.engine.committee import overseen
-from commsim.engine.fees import visit_value
 from commsim.engine.jit import inlined, kernel
 from commsim.engine.ladder import tear
 from commsim.engine.luck import fill_block
@@ -81,8 +81,8 @@ def taking_part(start, neighbour, weight, flag, i):
 def residents_take_part(homes, estate, p):
     """Stage 9: residents take part or stay away; members who serve take part anyway."""
     count, tile, start, neighbour = estate.count, homes.tile, homes.start, homes.neighbour
-    real, whole, counter, flag, weight = homes.real, homes.whole, homes.counter, homes.flag, homes.weight
-    interval, deciding = int(p.volunteering.visit_interval), count[ON_PARTICIPATION] != 0
+    real, counter, flag, weight = homes.real, homes.counter, homes.flag, homes.weight
+    deciding = count[ON_PARTICIPATION] != 0
     size, seed = count[SIZE], np.uint64(count[SEED])
     taking = asked = 0
     for first in range(0, size, TILE):
@@ -95,9 +95,8 @@ def residents_take_part(homes, estate, p):
             if not took and deciding and flag[OCCUPIED, i]:
                 neighbours = taking_part(start, neighbour, weight, flag, i)
                 cost_of = cost(flag[AGE, i], flag[TENURE, i], p.participation)
-                visit = visit_value(whole, counter, real, weight, i, interval)
                 logit = participation_logit(
-                    real[BELONGING, i], real[TRUST_SELF, i], visit, neighbours, cost_of, p.participation
+                    real[BELONGING, i], real[TRUST_SELF, i], real[VISIT, i], neighbours, cost_of, p.participation
                 )
                 took = happens(tile[_TAKE_PART, place], logit)
             flag[TOOK_PART, i] = took
@@ -139,7 +138,12 @@ def feel(homes, size, has_payee, payee_aim, self_aim, p):
         p: parameters of the group ``trust``.
     """
     real = homes.real
-    trust_payee, trust_self, next_payee, next_self = real[TRUST_PAYEE], real[TRUST_SELF], real[NEXT_PAYEE], real[NEXT_SELF]
+    trust_payee, trust_self, next_payee, next_self = (
+        real[TRUST_PAYEE],
+        real[TRUST_SELF],
+        real[NEXT_PAYEE],
+        real[NEXT_SELF],
+    )
     start, neighbour, weight = homes.start, homes.neighbour, homes.weight
     first_payee, first_self, shock = real[FIRST_PAYEE], real[FIRST_SELF], real[SHOCK]
     for i in range(size):

@@ -93,9 +93,7 @@ _WITH_FIGURES: dict[Happening, Callable[[Any, int, int, int], str]] = {
     ),
     Happening.RENOVATED: lambda e, _a, _b, _c: f"renovation for {e.yuan:g} yuan",
     Happening.CONFLICT: lambda _e, a, _b, _c: f"{a} households are in open conflict with the payee",
-    Happening.MECHANISM_SWITCHED: lambda e, _a, _b, _c: (
-        f"mechanism {e.name} is switched {'on' if e.on else 'off'}"
-    ),
+    Happening.MECHANISM_SWITCHED: lambda e, _a, _b, _c: f"mechanism {e.name} is switched {'on' if e.on else 'off'}",
 }
 
 
