@@ -52,7 +52,7 @@ def test_a_short_run_is_not_worth_loading_the_compiler(small, warm):
 
 
 def test_many_runs_are_worth_loading_but_not_always_compiling(small, warm):
-    runs = [small] * 40  # 1.3 s with the Mesa model
+    runs = [small] * 60  # longer than loading with the Mesa model, and much shorter than compiling
     assert choose("auto", runs) == "compiled"
     for path in kept.folder().iterdir():
         path.unlink()
@@ -68,15 +68,17 @@ def test_a_short_run_takes_the_engine_that_is_loaded_already(small, cold):
 
 def test_workers_are_weighed_against_threads(cold):
     sizes = [10**6] * 4
-    assert agents_estimate(sizes, 1) == pytest.approx(4 * 28.0)
-    assert agents_estimate(sizes, 2) == pytest.approx(2 * 28.0 + choice.WORKER_SECONDS)
-    assert agents_estimate(sizes, 9) == pytest.approx(28.0 + choice.WORKER_SECONDS)
-    assert agents_estimate([3 * 10**6, 10], 2) == pytest.approx(3 * 28.0 + choice.WORKER_SECONDS)
+    run = 10**6 * choice.AGENTS_SECONDS
+    assert agents_estimate(sizes, 1) == pytest.approx(4 * run)
+    assert agents_estimate(sizes, 2) == pytest.approx(2 * run + choice.WORKER_SECONDS)
+    assert agents_estimate(sizes, 9) == pytest.approx(run + choice.WORKER_SECONDS)
+    assert agents_estimate([3 * 10**6, 10], 2) == pytest.approx(3 * run + choice.WORKER_SECONDS)
+    run = 10**6 * choice.COMPILED_SECONDS
     waiting = choice.LOAD_SECONDS + sum(kept.COMPILE_SECONDS.values())
-    assert compiled_estimate(sizes, 1) == pytest.approx(waiting + 0.8)
-    assert compiled_estimate(sizes, 2) == pytest.approx(waiting + 0.4)
+    assert compiled_estimate(sizes, 1) == pytest.approx(waiting + 4 * run)
+    assert compiled_estimate(sizes, 2) == pytest.approx(waiting + 2 * run)
     ready.update(kept.COMPILE_SECONDS)
-    assert compiled_estimate(sizes, 2) == pytest.approx(0.4)
+    assert compiled_estimate(sizes, 2) == pytest.approx(2 * run)
     assert compiled_estimate([], 1) == agents_estimate([], 1) == 0.0
 
 
@@ -139,11 +141,23 @@ def test_a_resident_of_ones_own_is_never_silently_left_out(small, stand_in):
         simulate(small, resident=AlwaysPays, engine="compiled")
     with pytest.raises(EngineError, match="a resident class of your own"):
         simulate_seeds(small, [1, 2], resident=AlwaysPays, engine="compiled")
-    own, usual = simulate(small, months=9, resident=AlwaysPays), simulate(small, months=9)
+    own = simulate(small, months=9, resident=AlwaysPays, engine="agents")
+    usual = simulate(small, months=9, engine="agents")
     assert own.monthly["fee_rate"].iloc[-1] > usual.monthly["fee_rate"].iloc[-1]
-    assert stand_in == []
     simulate(small, months=1, resident=Resident, engine="compiled")
     assert stand_in == [("small-estate", 1)]
+
+
+def test_a_resident_of_ones_own_is_run_by_the_agents_also_where_compiled_would_be_quicker(small, stand_in, cold):
+    ready.update(kept.COMPILE_SECONDS)
+    usual = simulate(small, months=9)
+    simulate_seeds(small, [1, 2], months=9)
+    assert stand_in == [("small-estate", 1), ("small-estate", [1, 2], 1)]
+    own = simulate(small, months=9, resident=AlwaysPays)
+    several = simulate_seeds(small, [1, 2], months=9, resident=AlwaysPays)
+    assert len(stand_in) == 2
+    for run in (own, *several):
+        assert run.monthly["fee_rate"].iloc[-1] > usual.monthly["fee_rate"].iloc[-1]
 
 
 def test_worlds_are_compared_with_the_engine_asked_for(small, stand_in):

@@ -208,8 +208,8 @@ def passes(estate, ballot, matter):
     if not count[ON_ASSEMBLY]:
         return False
     year = count[FIRST_YEAR] + (count[MONTH] - 1) // YEAR
-    special = matter == RAISE_FUND or matter == LET_COMMON_PARTS  # noqa: PLR1714 (no tuples in kernels)
-    fund = matter == RAISE_FUND or matter == USE_FUND  # noqa: PLR1714
+    special = matter in (RAISE_FUND, LET_COMMON_PARTS)
+    fund = matter in (RAISE_FUND, USE_FUND)
     return carried(ballot, year, special, fund, count[ON_QUORUM] != 0)
 
 

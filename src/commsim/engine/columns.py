@@ -1,10 +1,10 @@
 """An estate at work, as columns of numbers: what the agents hold as attributes, the engine holds as rows of arrays.
 
 Concepts:
-    home: a household or shop, numbered 0 to n - 1 as in ``commsim.world``; all columns of one kind of number are rows of
-        one array of shape ``(rows, n)``, and a constant names the row: ``homes.real[TRUST_PAYEE]`` is a column.
-    slot: a neighbour of a home; home i has the slots ``start[i]`` to ``start[i + 1] - 1``, neighbours ascending. Trust on
-        a tie is held in the slots of both ends, and both are always moved alike.
+    home: a household or shop, numbered 0 to n - 1 as in ``commsim.world``; all columns of one kind of number are rows
+        of one array of shape ``(rows, n)``, and a constant names the row: ``homes.real[TRUST_PAYEE]`` is a column.
+    slot: a neighbour of a home; home i has the slots ``start[i]`` to ``start[i + 1] - 1``, neighbours ascending. Trust
+        on a tie is held in the slots of both ends, and both are always moved alike.
     open bills: one bit a month of age, bit 0 for this month's bill. Money goes to the oldest debt, so that at most the
         oldest open bill is paid in part, and a mask and one sum hold what the agents keep in two lists of 36.
     level, count: the floats and whole numbers of the estate and its bodies.
@@ -139,7 +139,8 @@ LEVELS = 28 + YEAR
     FALLBACK,
     SERVICE_YEAR,
 ) = range(29)
-"""``SERVICE_YEAR + month % 12``: service of that month; the year's memory stands last. ``HELD_QUALITY`` NaN: not held."""
+"""``SERVICE_YEAR + month % 12``: service of that month; the year's memory stands last. ``HELD_QUALITY`` is
+NaN where quality is not held."""
 
 MECHANISMS = 24
 SMALL_COUNTS = 69
@@ -216,7 +217,8 @@ SMALL_COUNTS = 69
 ) = range(SMALL_COUNTS)
 """``SERVING``: active members; ``BILLED_MONTHS``: bit a for a bill issued a months ago to all;
 ``INHERITED_MONTHS``: months of arrears before month 1 of homes flagged ``INHERITED``; ``QUEUE``: votes called;
-``CASES``: open disputes; ``LINES``: lines of the log; ``BROKEN``: a rule of the ledger was broken, see :data:`FAULTS`."""
+``CASES``: open disputes; ``LINES``: lines of the log; ``BROKEN``: a fault of the ledger, see
+:data:`FAULTS`."""
 
 LAST_OF_MONTH = PAYEE_CHOSEN
 """``DUE`` to this one are of the month, and begin at 0."""

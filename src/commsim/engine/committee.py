@@ -102,7 +102,7 @@ def dissolve(estate):
     level[HELD_QUALITY] = np.nan
     count[CAPTURED] = 0
     count[LEGAL] = 0
-    if count[OPERATOR] == GROUP or count[OPERATOR] == COMMITTEE:
+    if count[OPERATOR] in (GROUP, COMMITTEE):
         count[OPERATOR] = 0
 
 
@@ -216,7 +216,7 @@ def top_up_service(estate, p):
     count = estate.count
     gap = to_fen(p.service.kappa * count[DUE]) - (count[RECEIPTS] - count[RECOVERED])
     share = share_of(count[REVENUE_OWNERS], estate.level[SERVICE_SHARE])
-    topup = min(min(share, max(0, gap)), count[BALANCE + COMMON])
+    topup = min(share, max(0, gap), count[BALANCE + COMMON])
     if topup:
         post(count, COMMON, OUTSIDE, topup)
     return topup

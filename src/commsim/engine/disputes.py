@@ -222,10 +222,10 @@ def grievances_arise(homes, estate, cases, p):
                 continue
             for kind in range(KINDS):
                 # Most lots fall on nobody, whatever his rate: a chance that no rate exceeds is looked at first.
-                if arising and tile[_FIRST_LOT + kind, place] < greatest[kind]:
-                    if flag[GRIEVANCE + kind, i] == NONE:
-                        if tile[_FIRST_LOT + kind, place] < rate_of(homes, estate, i, kind, p):
-                            take_offence(homes, i, kind, month, p)
+                lot = tile[_FIRST_LOT + kind, place]
+                may = arising and lot < greatest[kind] and flag[GRIEVANCE + kind, i] == NONE
+                if may and lot < rate_of(homes, estate, i, kind, p):
+                    take_offence(homes, i, kind, month, p)
                 if flag[GRIEVANCE + kind, i] != LATENT:
                     continue
                 grieved = counter[GRIEVED + kind, i]

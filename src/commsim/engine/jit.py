@@ -87,8 +87,8 @@ def register() -> None:
         for _, function in getmembers(module, isfunction):
             if function.__module__ == module.__name__:
                 register_jitable(error_model="numpy", forceinline=True, pipeline_class=InnerCompiler)(function)
-    for function in DRAW_FUNCTIONS:
-        register_jitable(error_model="numpy", forceinline=True, pipeline_class=InnerCompiler)(function)
+    for draw in DRAW_FUNCTIONS:
+        register_jitable(error_model="numpy", forceinline=True, pipeline_class=InnerCompiler)(draw)
 
 
 register()

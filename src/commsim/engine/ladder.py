@@ -135,7 +135,7 @@ def mediated(homes, estate, cases, case, p):
     mine = trust_in_mediator(real[VISIT, home], real[TRUST_SELF, home])
     if kind == NEIGHBOUR and other != NOBODY:
         theirs = trust_in_mediator(real[VISIT, other], real[TRUST_SELF, other])
-    elif kind == PAYEE or kind == COMMITTEE:  # noqa: PLR1714 (no tuples in kernels)
+    elif kind in (PAYEE, COMMITTEE):
         theirs = level[QUALITY] * (1.0 if count[LEGAL] else p.disputes.standing)
     else:
         theirs = UNKNOWN_SIDE

@@ -20,7 +20,7 @@ def post(count, source, target, fen):
     """
     if fen < 0:
         count[BROKEN] = NEGATIVE
-    if (source == COMMON or source == FUND) and count[BALANCE + source] < fen:  # noqa: PLR1714 (no tuples in kernels)
+    if source in (COMMON, FUND) and count[BALANCE + source] < fen:
         count[BROKEN] = OVERDRAWN
     count[BALANCE + source] -= fen
     count[BALANCE + target] += fen

@@ -166,6 +166,19 @@ def supports_plan(estate, number, i, gain, p):
 
 
 @kernel
+def voices(supports, speaks):
+    """Return how many have spoken for the plan and how many against it."""
+    voices_for = voices_against = 0
+    for place in range(speaks.shape[0]):
+        if speaks[place]:
+            if supports[place]:
+                voices_for += 1
+            else:
+                voices_against += 1
+    return voices_for, voices_against
+
+
+@kernel
 def hear_and_speak(homes, present, place_of, supports, speaks, threshold, p):
     """Let everybody present hear the voices so far and speak up or not, all at once; return whether anybody did.
 
@@ -176,13 +189,7 @@ def hear_and_speak(homes, present, place_of, supports, speaks, threshold, p):
         p: parameters of the group ``voice``.
     """
     many = present.shape[0]
-    voices_for = voices_against = 0
-    for place in range(many):
-        if speaks[place]:
-            if supports[place]:
-                voices_for += 1
-            else:
-                voices_against += 1
+    voices_for, voices_against = voices(supports, speaks)
     joining = np.zeros(many, np.uint8)
     anybody = False
     for place in range(many):

@@ -234,22 +234,30 @@ def pay_visits(homes, size, due, visits):
                 visited[i] = 1
                 since[i] = 0
         return
-    left = visits
+    visit_longest_waiting(visit_due, visited, since, visits)
+
+
+@kernel
+def visit_longest_waiting(visit_due, visited, since, left):
+    """Pay ``left`` visits, fewer than are due: the longest waiting first, then by id.
+
+    Args:
+        visit_due: uint8 ``(n,)``; visited: uint8 ``(n,)``, changed in place.
+        since: int16 ``(n,)``, months since the last visit, changed in place.
+        left: visits.
+    """
     below = NEVER * 4  # waiting longer than anybody does
     while left > 0:
-        longest, as_long = -1, 0
-        for i in range(size):
-            if visit_due[i] and not visited[i] and since[i] < below:
-                if since[i] > longest:
-                    longest, as_long = since[i], 1
-                else:
-                    as_long += since[i] == longest
-        for i in range(size):
-            if left > 0 and visit_due[i] and not visited[i] and since[i] == longest:
+        longest = np.int64(-1)
+        for i in range(since.shape[0]):
+            if visit_due[i] and since[i] < below:
+                longest = max(longest, np.int64(since[i]))
+        for i in range(since.shape[0]):
+            if left > 0 and visit_due[i] and since[i] == longest:
                 visited[i] = 1
                 left -= 1
         below = longest
-    for i in range(size):
+    for i in range(since.shape[0]):
         if visited[i]:
             since[i] = 0
 

@@ -128,8 +128,8 @@ def live(
         homes, estate: columns as :mod:`commsim.engine.plan` lays them out, changed in place.
         hours_u, motivation_u: float64 ``(n,)``, draws of members.
         outcome: int64 ``(OUTCOMES,)``, overwritten, see :func:`keep_outcome`.
-        final_whole: int32 ``(FINAL_WHOLES, n)``; final_real: float64 ``(FINAL_REALS, n)``: the state after the last month.
-        history_whole: int32 ``(months or 0, FINAL_WHOLES, n)``; history_real: float64 ``(months or 0, FINAL_REALS, n)``.
+        final_whole: int32 ``(FINAL_WHOLES, n)``; final_real: float64 ``(FINAL_REALS, n)``: state after the last month.
+        history_whole, history_real: the same, months in front, or no months where histories are not kept.
         behaviour: record of shape ``(1,)``.
 
     A fault of the ledger ends the run, and is left in ``count[BROKEN]``.

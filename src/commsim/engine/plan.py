@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from commsim.engine import columns as c
-from commsim.engine.building import WorldPlan, plan_world
+from commsim.engine.building_plan import WorldPlan, plan_world
 from commsim.engine.event_rows import event_rows, most_lines
 from commsim.rules import Behaviour
 from commsim.rules.company import EFFORTS
@@ -22,7 +22,7 @@ class EstatePlan(NamedTuple):
     """What is the same for every seed of one estate of a scenario.
 
     Attributes:
-        scenario: what is run; index: number of the estate.
+        scenario: what is run; estate: number of the estate.
         world: plan of its world.
         behaviour: the behaviour of all, see :func:`parameter_record`.
         level, count: as the estate begins, without what the world decides.
@@ -33,7 +33,7 @@ class EstatePlan(NamedTuple):
     """
 
     scenario: Scenario
-    index: int
+    estate: int
     world: WorldPlan
     behaviour: Any
     level: Any
@@ -69,7 +69,7 @@ def plan_estate(scenario: Scenario, index: int) -> EstatePlan:
     event, event_real, strategies = event_rows(scenario, index)
     return EstatePlan(
         scenario=scenario,
-        index=index,
+        estate=index,
         world=plan_world(scenario, index),
         behaviour=parameter_record(scenario.behaviour),
         level=_levels(scenario, settings),

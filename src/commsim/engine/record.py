@@ -234,7 +234,7 @@ def payers(homes, estate, whole, real):
 
 @kernel
 def billed_months(count):
-    """Return the months of the last 12 billed to all, and those before month 1 billed to homes that began in arrears."""
+    """Return the months of the last 12 billed to all, and those before month 1 billed to homes with arrears."""
     months = bits_set(np.uint64(count[BILLED_MONTHS] & ((1 << YEAR) - 1)))
     first, last = count[MONTH], count[MONTH] + count[INHERITED_MONTHS] - 1
     return months, max(0, min(last, YEAR - 1) - first + 1)

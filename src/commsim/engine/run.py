@@ -88,7 +88,7 @@ def run_estate(plan: EstatePlan, seed: int) -> EstateRun:
     fault = int(estate.count[c.BROKEN])
     if fault:
         month = int(estate.count[c.MONTH])
-        raise LedgerError(f"{plan.scenario.estate_names[plan.index]}, month {month}, seed {seed}: {c.FAULTS[fault]}")
+        raise LedgerError(f"{plan.scenario.estate_names[plan.estate]}, month {month}, seed {seed}: {c.FAULTS[fault]}")
     return EstateRun(
         plan,
         world,
@@ -188,8 +188,8 @@ _PLACE = {name: (True, n) for n, name in enumerate(c.WHOLE_NAMES)} | {
     name: (False, n) for n, name in enumerate(c.REAL_NAMES)
 }
 _FLAGS = ("shop", "member", "legacy", "active", "pays")
-_WHOLE_STATE = ("active", "pays", "visitor", "months_since_paid", "months_since_took_part", "dispute_payee")
-_WHOLE_STATE += ("dispute_neighbour",)
+_WHOLE_STATE: tuple[str, ...] = ("active", "pays", "visitor", "months_since_paid", "months_since_took_part")
+_WHOLE_STATE += ("dispute_payee", "dispute_neighbour")
 _REAL_STATE = ("arrears_months", "norm", "trust_payee", "trust_self", "belonging", "visitor_tie", "motivation")
 _OF_WORLD = {name: "kind" if name == "type" else name for name in HOUSEHOLD_FINAL if name not in _WHOLE_STATE}
 _OF_WORLD = {name: field for name, field in _OF_WORLD.items() if name not in _REAL_STATE}

@@ -116,7 +116,7 @@ def pay_subsidies(estate, for_repair):
 def self_spending(count, already, p):
     """Spend this month's fees on service where the owners run the estate themselves; return it, in fen."""
     need = int(p.service.kappa * count[DUE]) - already
-    spending = max(0, min(min(need, count[RECEIPTS]), count[BALANCE + COMMON]))
+    spending = max(0, min(need, count[RECEIPTS], count[BALANCE + COMMON]))
     if spending:
         post(count, COMMON, OUTSIDE, spending)
     return spending

@@ -205,7 +205,7 @@ def happen(homes, estate, number, p):
     if kind <= LEADER_LEAVES:
         happening, figure = of_members(homes, estate, number, kind, p)
     elif kind <= CONVENTION:
-        happening, figure = of_owners(homes, estate, number, kind, p)
+        happening, figure = of_owners(homes, estate, number, kind)
     else:
         happening, figure = of_money(homes, estate, number, kind, p)
     write_line(estate, number, happening, figure)
@@ -215,7 +215,7 @@ def happen(homes, estate, number, p):
 def of_members(homes, estate, number, kind, p):
     """Let an event happen that is about the branch and its members."""
     level, count, event, real = estate.level, estate.count, estate.event[number], estate.event_real[number]
-    if kind == FOUND_BRANCH or kind == CHANGE_SUPPORT:  # noqa: PLR1714 (no tuples in kernels)
+    if kind in (FOUND_BRANCH, CHANGE_SUPPORT):
         if kind == FOUND_BRANCH:
             count[FOUNDED] = 1
             level[BENCH] = real[0]
@@ -247,12 +247,12 @@ def of_members(homes, estate, number, kind, p):
 
 
 @kernel
-def of_owners(homes, estate, number, kind, p):
+def of_owners(homes, estate, number, kind):
     """Let an event happen that is about the owners and their committee."""
     level, count, event, real = estate.level, estate.count, estate.event[number], estate.event_real[number]
-    if (kind == ELECT_EVENT or kind == APPOINT) and not count[ON_COMMITTEE]:  # noqa: PLR1714 (no tuples in kernels)
+    if kind in (ELECT_EVENT, APPOINT) and not count[ON_COMMITTEE]:
         return _BARRED, ZERO
-    if kind == CALL_ASSEMBLY or kind == ELECT_EVENT:  # noqa: PLR1714
+    if kind in (CALL_ASSEMBLY, ELECT_EVENT):
         return put_to_vote(homes, estate, number)
     if kind == APPOINT:
         set_up(estate, event[LEGAL_GIVEN], event[RUNS_REVENUE], real[0])

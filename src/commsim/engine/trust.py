@@ -198,7 +198,7 @@ def ties_move(homes, estate, torn, torn_ties, p):
 
 @kernel
 def grow_and_fade(homes, size, p):
-    """Move every tie by one month, in the slots of both ends alike; a rule that treats both ends alike keeps them so."""
+    """Move every tie by one month, in the slots of both ends: the rule treats both ends alike, and keeps them so."""
     start, weight, neighbour, took_part = homes.start, homes.weight, homes.neighbour, homes.flag[TOOK_PART]
     rooms = homes.real[NEXT_PAYEE]  # not needed between the months
     for i in range(size):
