@@ -61,7 +61,7 @@ def test_a_stage_has_the_same_number_in_both_engines(number, stage):
         assert written.startswith(f"Stage {number}: ")
 
 
-# --- numbers that stand for names --------------------------------------------------------------------------------------
+# --- numbers that stand for names -------------------------------------------------------------------------------------
 
 
 def test_a_switch_has_the_place_of_its_mechanism():

@@ -42,10 +42,11 @@ class Bills:
         unpaid_year: of this, fen not paid.
     """
 
-    __slots__ = ("_billed", "_unpaid", "billed_year", "owed", "unpaid_year")
+    __slots__ = ("_billed", "_unpaid", "_usual", "billed_year", "owed", "unpaid_year")
 
     def __init__(self) -> None:
         """Start without bills."""
+        self._usual = NOTHING
         self.forget()
 
     def forget(self) -> None:
@@ -63,13 +64,14 @@ class Bills:
 
     def turn(self, month: int, fee: int) -> None:
         """Begin a month: claims of 36 months ago lapse, and ``fee`` (fen, 0 where nobody bills) is billed."""
+        billed, unpaid = self._billed, self._unpaid
         slot = month % LIMITATION_MONTHS
         left = (month - YEAR) % LIMITATION_MONTHS
-        self.billed_year += fee - self._billed[left]
-        self.unpaid_year += fee - self._unpaid[left]
-        self.owed += fee - self._unpaid[slot]
-        self._billed[slot] = fee
-        self._unpaid[slot] = fee
+        self.billed_year += fee - billed[left]
+        self.unpaid_year += fee - unpaid[left]
+        self.owed += fee - unpaid[slot]
+        billed[slot] = fee
+        unpaid[slot] = fee
 
     def pay(self, month: int, extra: int) -> Payment:
         """Pay this month's bill in full and up to ``extra`` fen of arrears, oldest first."""
@@ -79,7 +81,17 @@ class Bills:
         self.owed -= current
         self.unpaid_year -= current
         if self.owed == 0 or extra <= 0:
-            return Payment((current, 0, 0), (True, False, False), 0)
+            return self._this_month_only(current)
+        return self._with_arrears(month, current, extra)
+
+    def _this_month_only(self, current: int) -> Payment:
+        """Return a payment of this month's bill alone; it is the same every month, and so made once."""
+        if self._usual is NOTHING or self._usual.by_age[0] != current:
+            self._usual = Payment((current, 0, 0), (True, False, False), 0)
+        return self._usual
+
+    def _with_arrears(self, month: int, current: int, extra: int) -> Payment:
+        """Pay up to ``extra`` fen of arrears beside this month's bill of ``current`` fen."""
         paid = [current, 0, 0]
         settled = [True, False, False]
         late = 0

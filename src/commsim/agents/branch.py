@@ -140,16 +140,7 @@ class PartyBranch(mesa.Agent):
     def organise_work(self) -> None:
         """Set this month's demand against what is offered; do the work; pay the visits."""
         estate = self.estate
-        interval = estate.visit_interval
-        due = []
-        for resident in estate.residents:
-            resident.visited = False
-            resident.months_since_visit += 1
-            resident.visit_due = (
-                estate.on.visits and resident.visitor != NOBODY and resident.months_since_visit >= interval
-            )
-            if resident.visit_due:
-                due.append(resident)
+        due = self._visits_due()
         visit_minutes = int(estate.behaviour.volunteering.visit_minutes)
         committee_need, contact_need = self._organising_needed()
         self.offered = 0
@@ -168,6 +159,18 @@ class PartyBranch(mesa.Agent):
         self.undone = 1.0 - ratio(total(self.done), total(self.demand), 1.0)
         self._share_out(committee_need, contact_need)
         self._visit(due, self.done.visiting // visit_minutes)
+
+    def _visits_due(self) -> list[Resident]:
+        """Let a month pass since the last visits; return the households whose next one is due, by id."""
+        visits, interval = self.estate.on.visits, self.estate.visit_interval
+        due = []
+        for resident in self.estate.residents:
+            resident.visited = resident.visit_due = False
+            resident.months_since_visit += 1
+            if visits and resident.visitor != NOBODY and resident.months_since_visit >= interval:
+                resident.visit_due = True
+                due.append(resident)
+        return due
 
     def _organising_needed(self) -> tuple[int, int]:
         """Return minutes needed for the committee and for doors, after the branch's own staff."""

@@ -74,19 +74,24 @@ class PropertyCompany(mesa.Agent):
         """Remind, write or sue, household by household; each step costs money."""
         estate = self.estate
         hardest = self.effort if estate.on.enforcement and estate.has_payee else NO_EFFORT
+        if hardest == NO_EFFORT:
+            for resident in estate.order:
+                resident.months_since_suit += 1
+                resident.step_felt = 0.0
+                resident.step_cost = 0
+            return
         suits = estate.draw(Stream.SUE) if hardest == SUIT else None
         for resident in estate.order:
             lot = suits[resident.household] if suits is not None else 1.0
             self._press_one(resident, hardest, lot < estate.behaviour.company.suit_rate)
-        if hardest != NO_EFFORT:
-            self._pay_for_steps()
+        self._pay_for_steps()
 
     def _press_one(self, resident: Resident, hardest: int, sued: bool) -> None:
         p = self.estate.behaviour.company
         again = resident.months_since_suit >= p.suit_felt
-        step = step_against(hardest, resident.months_owed(), sued and again, p) if hardest != NO_EFFORT else NO_EFFORT
+        step = step_against(hardest, resident.months_owed(), sued and again, p)
         resident.months_since_suit = 0 if step == SUIT else resident.months_since_suit + 1
-        resident.step_felt = lasting_effort(step, resident.months_since_suit, p) if hardest != NO_EFFORT else 0.0
+        resident.step_felt = lasting_effort(step, resident.months_since_suit, p)
         resident.step_cost = to_fen(step_cost_yuan(step, p) * FEN_PER_YUAN) if step != NO_EFFORT else 0
         if step == SUIT:
             resident.shock += p.suit_trust

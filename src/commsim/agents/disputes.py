@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 NONE, LATENT, REPORTED = 0, 1, 2
 ARISE = (Stream.GRIEVE_PAYEE, Stream.GRIEVE_NEIGHBOUR, Stream.GRIEVE_COMMITTEE, Stream.GRIEVE_OTHER)
 REPORT = (Stream.REPORT_PAYEE, Stream.REPORT_NEIGHBOUR, Stream.REPORT_COMMITTEE, Stream.REPORT_OTHER)
+KINDS = range(len(DISPUTE_KINDS))
 YEAR = 12
 
 
@@ -89,31 +90,39 @@ class DisputeBook:
 
     def arise(self) -> None:
         """Let grievances arise, be reported, or fade; new cases join the queue in order of household and kind."""
-        cases = [case for kind in range(len(DISPUTE_KINDS)) for case in self._arise(kind)]
-        self.open.extend(sorted(cases, key=lambda case: (case.household, case.kind)))
+        if self.estate.on.disputes:
+            for kind in KINDS:
+                self._arise(kind)
+        for resident in self.estate.occupied:
+            if LATENT in resident.grievances:
+                for kind in KINDS:
+                    if resident.grievances[kind] == LATENT:
+                        self._report_or_fade(resident, kind)
 
-    def _arise(self, kind: int) -> list[Dispute]:
-        """Let grievances of one kind arise, be reported or fade; return the cases reported, in order of household."""
+    def _arise(self, kind: int) -> None:
+        """Let grievances of one kind arise."""
         estate = self.estate
         lots = estate.draw(ARISE[kind])
         greatest = greatest_rate(kind, estate.behaviour.disputes)
         for resident in estate.order:
             lot = lots[resident.household]
-            free = lot < greatest and resident.occupied and resident.grievances[kind] == NONE
-            if free and lot < self._rate(resident, kind):
+            if lot >= greatest or not resident.occupied or resident.grievances[kind] != NONE:
+                continue
+            if lot < self._rate(resident, kind):
                 self._take_offence(resident, kind)
-        cases = []
-        for resident in estate.occupied:
-            if resident.grievances[kind] == LATENT:
-                self.latent[kind] += resident.grievance_months[kind] == estate.month
-                if self._is_reported(resident, kind):
-                    resident.grievances[kind] = REPORTED
-                    self.reported[kind] += 1
-                    cases.append(self._open_case(resident, kind))
-                elif estate.month - resident.grievance_months[kind] >= estate.behaviour.disputes.fade_months:
-                    resident.grievances[kind] = NONE
-                    self.faded += 1
-        return cases
+
+    def _report_or_fade(self, resident: Resident, kind: int) -> None:
+        """Let a latent grievance be reported, or fade once it is old."""
+        month, since = self.estate.month, resident.grievance_months[kind]
+        if since == month:
+            self.latent[kind] += 1
+        if self._is_reported(resident, kind):
+            resident.grievances[kind] = REPORTED
+            self.reported[kind] += 1
+            self.open.append(self._open_case(resident, kind))
+        elif month - since >= self.estate.behaviour.disputes.fade_months:
+            resident.grievances[kind] = NONE
+            self.faded += 1
 
     def _take_offence(self, resident: Resident, kind: int) -> None:
         resident.grievances[kind] = LATENT
@@ -125,8 +134,6 @@ class DisputeBook:
     def _rate(self, resident: Resident, kind: int) -> float:
         estate = self.estate
         p = estate.behaviour.disputes
-        if not estate.on.disputes:
-            return 0.0
         if kind == PAYEE:
             legacy = 1.0 if resident.legacy else 0.0
             return payee_rate(estate.service, resident.trust_payee, legacy, p) if estate.has_payee else 0.0

@@ -54,6 +54,8 @@ class Estate:
         self.world = build_world(scenario, index, model.luck_seed)
         self.size = len(self.world.shop)
         self.luck = MonthLuck(model.luck_seed, self.size, index)
+        self._drawn: dict[int, list[float]] = {}
+        self._drawn_month = 0
         self.visit_interval = int(self.behaviour.volunteering.visit_interval)
         self.network = TrustNetwork(self.world)
         self._people(resident)
@@ -66,6 +68,8 @@ class Estate:
         self.residents: list[Resident] = [
             (member if self.world.member[i] else resident)(self.model, self, i) for i in range(self.size)
         ]
+        for someone in self.residents:
+            someone.meet_acquaintances()
         self.order = self.model.visiting_order(self.residents)
         self.occupied = [r for r in self.residents if r.tenure != ABSENT]
         self.size_occupied = len(self.occupied)
@@ -143,7 +147,12 @@ class Estate:
 
     def draw(self, stream: int) -> list[float]:
         """Return this month's draws of one stream, one a household, each in (0, 1)."""
-        return self.luck.at(self.model.month, stream)
+        month = self.model.month
+        if month != self._drawn_month:
+            self._drawn, self._drawn_month = {}, month
+        if stream not in self._drawn:
+            self._drawn[stream] = self.luck.at(month, stream)
+        return self._drawn[stream]
 
     def post(self, source: Account, target: Account, fen: int) -> None:
         """Move money in the estate's ledger."""

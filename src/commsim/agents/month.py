@@ -26,8 +26,7 @@ class LivingEstate(Estate):
     def events_happen(self) -> None:
         """Stage 1: events of the timeline happen."""
         self.clear_month()
-        for index in range(len(self.flows)):
-            self.flows[index] = 0
+        self.flows[:] = [0] * len(self.flows)
         self.disputes.begin_month()
         for resident in self.residents:
             resident.paid_before = resident.pays
@@ -40,12 +39,14 @@ class LivingEstate(Estate):
 
     def bills_go_out(self) -> None:
         """Stage 2: the payee bills; claims older than three years lapse."""
-        billing = self.has_payee
+        month, billing = self.month, self.has_payee
+        due = 0
         for resident in self.residents:
             fee = resident.fee if billing else 0
-            resident.bills.turn(self.month, fee)
-            self.due += fee
-        self.recorder.bills_issued(self.month, billing)
+            resident.bills.turn(month, fee)
+            due += fee
+        self.due = due
+        self.recorder.bills_issued(month, billing)
 
     def members_serve(self) -> None:
         """Stage 3: active members do their work and pay their visits."""
@@ -68,13 +69,11 @@ class LivingEstate(Estate):
             return
         for resident in self.order:
             resident.pay()
+        self.receipts, self.recovered = self.recorder.payments_made(self.month)
         paying = 0
         for resident in self.residents:
-            payment = resident.payment
-            paying += resident.pays
-            self.receipts += payment.total
-            self.recovered += payment.late
-            self.recorder.payment_made(self.month, payment)
+            if resident.pays:
+                paying += 1
         self.true_rate = paying / self.size
         if self.receipts:
             self.post(Account.HOUSEHOLDS, self.payee_account, self.receipts)
@@ -131,11 +130,13 @@ class LivingEstate(Estate):
         """Stage 9: residents take part or stay away."""
         for resident in self.order:
             resident.take_part()
-        taking = asked = 0
+        taking = 0
+        asked = self.size_occupied
         for resident in self.occupied:
-            if not resident.is_active:
-                asked += 1
-                taking += resident.took_part
+            if resident.is_active:
+                asked -= 1
+            elif resident.took_part:
+                taking += 1
         self.participants = taking
         self.participation = taking / asked if asked else 0.0
 

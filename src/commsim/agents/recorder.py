@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from commsim.agents.bills import NOTHING
+from commsim.agents.disputes import NONE
 from commsim.rules.columns import DISPUTE_KINDS, HOUSEHOLD_FINAL, MONTHLY_NAMES, RUNGS
 from commsim.rules.fees import IN_TIME_MONTHS
 from commsim.rules.ledger import Account
@@ -11,6 +13,7 @@ from commsim.rules.measures import (
     FREE_RIDER,
     LEAST_REPORTS,
     PARTIAL,
+    PAYER,
     POOR_SERVICE,
     PROTEST,
     UNCLEAR,
@@ -21,12 +24,13 @@ from commsim.rules.measures import (
 from commsim.rules.volunteering import total
 
 if TYPE_CHECKING:
-    from commsim.agents.bills import Payment
     from commsim.agents.estate import Estate
     from commsim.agents.resident import Resident
 
 YEAR = 12
 NAN = float("nan")
+AGES = range(IN_TIME_MONTHS)
+THIS_MONTH = range(1)
 
 
 class Recorder:
@@ -52,14 +56,26 @@ class Recorder:
         """Open this month's count of fen and bills paid in time."""
         self.in_time[month] = [0, 0, self.estate.due, self.estate.size if billing else 0]
 
-    def payment_made(self, month: int, payment: Payment) -> None:
-        """Credit a payment to the months whose bills it settled."""
-        for age in range(IN_TIME_MONTHS):
-            if payment.by_age[age] or payment.settled[age]:
-                count = self.in_time.get(month - age)
-                if count is not None:
-                    count[0] += payment.by_age[age]
-                    count[1] += payment.settled[age]
+    def payments_made(self, month: int) -> tuple[int, int]:
+        """Credit what households paid to the months of the bills; return all fen paid, and fen paid on older bills."""
+        fen, bills, late = [0] * IN_TIME_MONTHS, [0] * IN_TIME_MONTHS, 0
+        for resident in self.estate.residents:
+            payment = resident.payment
+            if payment is NOTHING:
+                continue
+            by_age, settled, older = payment
+            late += older
+            for age in AGES if by_age[1] or by_age[2] else THIS_MONTH:
+                fen[age] += by_age[age]
+                bills[age] += settled[age]
+        total = late
+        for age in AGES:
+            total += fen[age]
+            count = self.in_time.get(month - age)
+            if count is not None:
+                count[0] += fen[age]
+                count[1] += bills[age]
+        return total, late
 
     def close_in_time(self) -> None:
         """Write what is now known about bills of the last months into their rows."""
@@ -111,13 +127,20 @@ class Recorder:
         estate = self.estate
         counts = [0] * 5
         billed = 0
+        service = estate.service
         for r in estate.residents:
-            if r.bills.billed_year == 0:
+            bills = r.bills
+            billed_year = bills.billed_year
+            if billed_year == 0:
                 continue
             billed += 1
+            unpaid_year = bills.unpaid_year
+            if unpaid_year == 0:  # by far most
+                counts[PAYER] += 1
+                continue
             protest = r.grievances[0] != 0 or r.legacy
             gave = r.months_since_took_part < YEAR
-            counts[payer_class(r.bills.billed_year, r.bills.unpaid_year, protest, estate.service, gave)] += 1
+            counts[payer_class(billed_year, unpaid_year, protest, service, gave)] += 1
         if billed == 0:
             return dict.fromkeys(("non_payers", "partial_payers", "protest_withholders", "free_riders"), NAN)
         return {
@@ -132,8 +155,10 @@ class Recorder:
         visited = idle = 0
         payee = itself = belonging = 0.0
         for r in estate.occupied:
-            visited += r.visited
-            idle += r.months_since_took_part >= YEAR
+            if r.visited:
+                visited += 1
+            if r.months_since_took_part >= YEAR:
+                idle += 1
             payee += r.trust_payee
             itself += r.trust_self
             belonging += r.belonging
@@ -156,8 +181,8 @@ class Recorder:
         about_payee, reports = book.year_of_reports()
         open_grievances = 0
         for r in self.estate.occupied:
-            for state in r.grievances:
-                open_grievances += state != 0
+            if any(r.grievances):
+                open_grievances += len(r.grievances) - r.grievances.count(NONE)
         row: dict[str, Any] = {f"latent_{kind}": book.latent[i] for i, kind in enumerate(DISPUTE_KINDS)}
         row.update({f"reported_{kind}": book.reported[i] for i, kind in enumerate(DISPUTE_KINDS)})
         row.update({f"ended_{rung}": book.ended[i] for i, rung in enumerate(RUNGS)})

@@ -22,7 +22,7 @@ from commsim.rules.ledger import ACCOUNTS, Account
 # --- homes: one row a column
 # ----------------------------------------------------------------------------------------------
 
-REALS = 11
+REALS = 10
 (
     TRUST_PAYEE,
     TRUST_SELF,
@@ -32,19 +32,21 @@ REALS = 11
     NORM,
     TASTE,
     VISITOR_TIE,
-    SHOCK,
     NEXT_PAYEE,
     NEXT_SELF,
 ) = range(REALS)
+SHOCK = NEXT_PAYEE
+"""Trust in the payee lost this month, from its begin until trust moves."""
+
 VISIT = NEXT_SELF
 """Trust in a visitor who came lately, else 0: worked out when visits are paid, and needed until trust moves."""
 
-WHOLES = 6
-FEE, AREA, PAID_PART, VISITOR, VISITOR_SLOT, BUILDING = range(WHOLES)
+WHOLES = 5
+FEE, AREA, PAID_PART, VISITOR, VISITOR_SLOT = range(WHOLES)
 
-COUNTERS = 8
-SINCE_VISIT, SINCE_PAID, SINCE_TOOK_PART, SINCE_SUIT, GRIEVED = range(5)
-"""``GRIEVED + kind``: month in which the grievance of a kind arose."""
+COUNTERS = 9
+SINCE_VISIT, SINCE_PAID, SINCE_TOOK_PART, SINCE_SUIT, BUILDING, GRIEVED = range(6)
+"""Months, but for the number of the building. ``GRIEVED + kind``: month in which the grievance of a kind arose."""
 
 FLAGS = 24
 (
@@ -82,9 +84,9 @@ class Homes(NamedTuple):
     """Homes and their network; n homes, s slots.
 
     Attributes:
-        real: float64 ``(REALS, n)``; whole: int32 ``(WHOLES, n)``; counter: int16 ``(COUNTERS, n)``, months.
+        real: float64 ``(REALS, n)``; whole: int32 ``(WHOLES, n)``; counter: int16 ``(COUNTERS, n)``.
         flag: uint8 ``(FLAGS, n)``; open: uint64 ``(n,)``, open bills by age; income: int64 ``(n,)``, fen a month.
-        start: int64 ``(n + 1,)``; neighbour: uint32 ``(s,)``; weight: float64 ``(s,)``, trust in [0, 1].
+        start: int32 ``(n + 1,)``; neighbour: uint32 ``(s,)``; weight: float64 ``(s,)``, trust in [0, 1].
         tile: float64 ``(8, TILE)``, draws of some homes at a time.
     """
 

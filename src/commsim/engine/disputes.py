@@ -88,42 +88,50 @@ assert int(Stream.REPORT_PAYEE) == 4 * _SECOND + 3
 _REPORT_LOT = 7
 
 
-@kernel
-def take_offence(homes, i, kind, month, p):
-    """Let a grievance arise in home i; one with the payee takes a piece of trust and is an occasion to decide."""
-    homes.flag[GRIEVANCE + kind, i] = LATENT
-    homes.counter[GRIEVED + kind, i] = month
+@inlined
+def take_offence(flag, counter, real, i, kind, month, loss):
+    """Let a grievance arise in home i; one with the payee takes a piece of trust and is an occasion to decide.
+
+    Args:
+        flag, counter, real: arrays of the homes, changed in place.
+        i: the home; kind: of the grievance; month: of the run.
+        loss: trust in the payee lost by a grievance with it.
+    """
+    flag[GRIEVANCE + kind, i] = LATENT
+    counter[GRIEVED + kind, i] = month
     if kind == ABOUT_PAYEE:
-        homes.real[SHOCK, i] += p.trust.grievance
-        homes.flag[OCCASION, i] = 1
+        real[SHOCK, i] += loss
+        flag[OCCASION, i] = 1
 
 
-@kernel
-def mean_tie(homes, i):
+@inlined
+def mean_tie(start, weight, i):
     """Return the mean trust on the ties of home i; 0 where it has none."""
-    begin, end = homes.start[i], homes.start[i + 1]
-    if begin == end:
-        return 0.0
-    sum_ = 0.0
-    for slot in range(begin, end):
-        sum_ += homes.weight[slot]
-    return sum_ / (end - begin)
+    sum_, ties = 0.0, start[i + 1] - start[i]
+    for slot in range(start[i], start[i + 1]):
+        sum_ += weight[slot]
+    return sum_ / ties if ties else 0.0
 
 
-@kernel
-def rate_of(homes, estate, i, kind, p):
-    """Return the chance that home i takes offence of a kind this month."""
-    level, count = estate.level, estate.count
+@inlined
+def rate_of(kind, trust, legacy, tie, level, count, p):
+    """Return the chance that a home takes offence of a kind this month.
+
+    Args:
+        kind: of grievance.
+        trust: in the payee, in [0, 1]; legacy: 1 with an unrepaired defect; tie: mean trust on its ties.
+        level, count: arrays of the estate.
+        p: parameters of the group ``disputes``.
+    """
+    rate = p.a_other
     if kind == ABOUT_PAYEE:
-        if count[PAYEE] == NO_PAYEE:
-            return 0.0
-        legacy = 1.0 if homes.flag[LEGACY, i] else 0.0
-        return payee_rate(level[SERVICE], homes.real[TRUST_PAYEE, i], legacy, p.disputes)
-    if kind == NEIGHBOUR:
-        return neighbour_rate(level[CONDITION], mean_tie(homes, i), level[LOCALITY], p.disputes)
-    if kind == COMMITTEE:
-        return committee_rate(level[QUALITY], p.disputes) if count[COMMITTEE_EXISTS] else 0.0
-    return p.disputes.a_other
+        about_payee = payee_rate(level[SERVICE], trust, 1.0 if legacy else 0.0, p)
+        rate = about_payee if count[PAYEE] != NO_PAYEE else 0.0
+    elif kind == NEIGHBOUR:
+        rate = neighbour_rate(level[CONDITION], tie, level[LOCALITY], p)
+    elif kind == COMMITTEE:
+        rate = committee_rate(level[QUALITY], p) if count[COMMITTEE_EXISTS] else 0.0
+    return rate
 
 
 @inlined
@@ -165,7 +173,7 @@ def first_rung(homes, estate, i):
     count = estate.count
     if not count[ON_MEDIATION]:
         return STREET
-    if estate.served[homes.whole[BUILDING, i]]:
+    if estate.served[homes.counter[BUILDING, i]]:
         return STAIRWELL
     if estate.level[QUALITY] >= WORKING_BODY or count[FOUNDED] != 0:
         return ESTATE_RUNG
@@ -203,7 +211,8 @@ def grievances_arise(homes, estate, cases, p):
         the cases, in another array where there was no room.
     """
     count, flag, tile, served = estate.count, homes.flag, homes.tile, estate.served
-    whole, counter, real = homes.whole, homes.counter, homes.real
+    whole, counter, real, level = homes.whole, homes.counter, homes.real, estate.level
+    start, weight = homes.start, homes.weight
     second, interval = tile[KINDS:], int(p.volunteering.visit_interval)
     size, seed, month, quality = count[SIZE], np.uint64(count[SEED]), count[MONTH], estate.level[QUALITY]
     arising = count[ON_DISPUTES] != 0
@@ -223,15 +232,16 @@ def grievances_arise(homes, estate, cases, p):
             for kind in range(KINDS):
                 # Most lots fall on nobody, whatever his rate: a chance that no rate exceeds is looked at first.
                 lot = tile[_FIRST_LOT + kind, place]
-                may = arising and lot < greatest[kind] and flag[GRIEVANCE + kind, i] == NONE
-                if may and lot < rate_of(homes, estate, i, kind, p):
-                    take_offence(homes, i, kind, month, p)
+                if arising and lot < greatest[kind] and flag[GRIEVANCE + kind, i] == NONE:
+                    tie = mean_tie(start, weight, i) if kind == NEIGHBOUR else 0.0
+                    if lot < rate_of(kind, real[TRUST_PAYEE, i], flag[LEGACY, i], tie, level, count, p.disputes):
+                        take_offence(flag, counter, real, i, kind, month, p.trust.grievance)
                 if flag[GRIEVANCE + kind, i] != LATENT:
                     continue
                 grieved = counter[GRIEVED + kind, i]
                 count[LATENT_NOW + kind] += grieved == month
                 lately = whole[VISITOR, i] != NOBODY and counter[SINCE_VISIT, i] < interval
-                reached = access(lately, served[whole[BUILDING, i]] != 0, quality, p.disputes)
+                reached = access(lately, served[counter[BUILDING, i]] != 0, quality, p.disputes)
                 trust = trust_in_mediator(real[VISIT, i], real[TRUST_SELF, i])
                 lot = tile[_REPORT_LOT, place]
                 if kind != ABOUT_PAYEE:

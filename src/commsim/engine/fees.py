@@ -141,25 +141,13 @@ def payee_presses(homes, estate, p):
 
 
 @inlined
-def perceives_norm(start, neighbour, weight, flag, whole, real, i, signal, p):
-    """Return m of home i: what it believes others do, from acquaintances, the visitor and the public signal.
-
-    Args:
-        start, neighbour, weight, flag, whole, real: arrays of the homes.
-        i: the home.
-        signal: the public signal, in [0, 1].
-        p: parameters of the group ``norms``.
-    """
+def paid_around(start, neighbour, weight, flag, i):
+    """Return the trust of home i on its ties to those who paid last month, and on all its ties."""
     paying = total = 0.0
     for slot in range(start[i], start[i + 1]):
         total += weight[slot]
         paying += weight[slot] if flag[PAID_BEFORE, neighbour[slot]] else 0.0
-    visitor, tie = whole[VISITOR, i], real[VISITOR_TIE, i]
-    if visitor != NOBODY and whole[VISITOR_SLOT, i] == NOBODY and tie > 0.0:
-        total += tie
-        if flag[PAID_BEFORE, visitor]:
-            paying += tie
-    return perceived_norm(paying, total, signal, p)
+    return paying, total
 
 
 @inlined
@@ -223,7 +211,12 @@ def choose(homes, estate, p):
             if not (flag[OCCASION, i] or flag[VISITED, i] or tile[_REVISE, place] < p.fees.revise):
                 continue
             if norms:
-                real[NORM, i] = perceives_norm(start, neighbour, weight, flag, whole, real, i, signal, p.norms)
+                paying, total = paid_around(start, neighbour, weight, flag, i)
+                visitor = whole[VISITOR, i]
+                if visitor != NOBODY and whole[VISITOR_SLOT, i] == NOBODY and real[VISITOR_TIE, i] > 0.0:
+                    total += real[VISITOR_TIE, i]
+                    paying += real[VISITOR_TIE, i] if flag[PAID_BEFORE, visitor] else 0.0
+                real[NORM, i] = perceived_norm(paying, total, signal, p.norms)
             felt = 0.0
             if pressed:
                 effort = lasting_effort(flag[STEP, i], counter[SINCE_SUIT, i], p.company)

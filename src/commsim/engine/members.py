@@ -326,7 +326,7 @@ def assign_homes(homes, estate, most):
     """
     count, serves = estate.count, homes.flag[SERVES]
     size, visits = count[SIZE], count[VISITS] != 0
-    visitor_of, home_building = homes.whole[VISITOR], homes.whole[BUILDING]
+    visitor_of, home_building = homes.whole[VISITOR], homes.counter[BUILDING]
     occupied, active, member, members = homes.flag[OCCUPIED], homes.flag[ACTIVE], estate.member, count[MEMBERS]
     burden = np.zeros(size, np.int32)
     for i in range(size):
@@ -366,7 +366,7 @@ def serving_by_building(homes, estate):
     for place in range(members):
         home = estate.member[MEMBER_HOME, place]
         if homes.flag[SERVES, home]:
-            begin[homes.whole[BUILDING, home] + 1] += 1
+            begin[homes.counter[BUILDING, home] + 1] += 1
     for building in range(buildings):
         begin[building + 1] += begin[building]
     who = np.empty(max(1, begin[buildings]), np.int32)
@@ -374,7 +374,7 @@ def serving_by_building(homes, estate):
     for place in range(members):
         home = estate.member[MEMBER_HOME, place]
         if homes.flag[SERVES, home]:
-            building = homes.whole[BUILDING, home]
+            building = homes.counter[BUILDING, home]
             who[begin[building] + filled[building]] = home
             filled[building] += 1
     return begin, who

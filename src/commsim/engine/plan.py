@@ -168,10 +168,11 @@ def _homes(plan: EstatePlan, world: World) -> c.Homes:
     real[c.TRUST_SELF] = real[c.FIRST_SELF] = world.trust_self
     real[c.BELONGING], real[c.TASTE], real[c.NORM] = world.belonging, world.taste, plan.norm
     whole = np.zeros((c.WHOLES, n), np.int32)
-    whole[c.FEE], whole[c.AREA], whole[c.BUILDING] = world.fee_fen, world.area, world.building
+    whole[c.FEE], whole[c.AREA] = world.fee_fen, world.area
     whole[c.VISITOR] = whole[c.VISITOR_SLOT] = c.NOBODY
     counter = np.zeros((c.COUNTERS, n), np.int16)
     counter[c.SINCE_VISIT] = counter[c.SINCE_SUIT] = c.NEVER
+    counter[c.BUILDING] = world.building
     flag = np.zeros((c.FLAGS, n), np.uint8)
     flag[c.PAYS], flag[c.LEGACY], flag[c.GAIN] = world.pays, world.legacy, world.gain
     flag[c.AGE], flag[c.TENURE], flag[c.KIND] = world.age, world.tenure, world.kind
@@ -187,7 +188,7 @@ def _homes(plan: EstatePlan, world: World) -> c.Homes:
         flag=flag,
         open=open_bills,
         income=world.income_fen,
-        start=world.indptr,
+        start=world.indptr.astype(np.int32),
         neighbour=world.neighbours.astype(np.uint32),
         weight=world.weight[world.edge_of],
         tile=np.empty((8, c.TILE)),

@@ -56,6 +56,7 @@ from commsim.engine.columns import (
     SERVICE_FILE,
     SERVICE_SHARE,
     SERVING,
+    SHOCK,
     SIZE,
     SIZE_OCCUPIED,
     STAFF_MINUTES,
@@ -149,24 +150,32 @@ def events_happen(homes, estate, p):
     """Stage 1: a month begins; events of the timeline happen."""
     count = estate.count
     clear_month(estate)
+    clear(homes.real[SHOCK])
     copy(homes.flag[PAYS], homes.flag[PAID_BEFORE])
     copy(homes.flag[TOOK_PART], homes.flag[TOOK_PART_BEFORE])
     for number in range(estate.event.shape[0]):
         if estate.event[number, EVENT_MONTH] == count[MONTH]:
             happen(homes, estate, number, p)
     if count[MONTH] <= count[CONFLICT_UNTIL]:
-        flag = homes.flag
+        flag, counter, real = homes.flag, homes.counter, homes.real
         for i in range(count[SIZE]):
             open_ = flag[CONFLICT, i] and flag[OCCUPIED, i]
             if open_ and flag[GRIEVANCE + ABOUT_PAYEE, i] == NONE:
-                take_offence(homes, i, _ABOUT_PAYEE, count[MONTH], p)
-    served, member, serves, building_of = estate.served, estate.member, homes.flag[SERVES], homes.whole[BUILDING]
+                take_offence(flag, counter, real, i, _ABOUT_PAYEE, count[MONTH], p.trust.grievance)
+    served, member, serves, building_of = estate.served, estate.member, homes.flag[SERVES], homes.counter[BUILDING]
     for building in range(served.shape[0]):
         served[building] = 0
     for place in range(count[MEMBERS]):
         home = member[MEMBER_HOME, place]
         if serves[home]:
             served[building_of[home]] = 1
+
+
+@kernel
+def clear(column):
+    """Set a column to 0."""
+    for i in range(column.shape[0]):
+        column[i] = 0.0
 
 
 @kernel

@@ -122,9 +122,6 @@ def trust_moves(homes, estate, p):
         feel(homes, count[SIZE], has_payee, level[PAYEE_TARGET], level[SELF_TARGET], p.trust)
     if count[ON_BELONGING]:
         belong(homes, count[SIZE], level[RESULTS], p.belonging)
-    shock = homes.real[SHOCK]
-    for i in range(count[SIZE]):
-        shock[i] = 0.0
 
 
 @kernel
@@ -138,12 +135,8 @@ def feel(homes, size, has_payee, payee_aim, self_aim, p):
         p: parameters of the group ``trust``.
     """
     real = homes.real
-    trust_payee, trust_self, next_payee, next_self = (
-        real[TRUST_PAYEE],
-        real[TRUST_SELF],
-        real[NEXT_PAYEE],
-        real[NEXT_SELF],
-    )
+    trust_payee, trust_self = real[TRUST_PAYEE], real[TRUST_SELF]
+    next_payee, next_self = real[NEXT_PAYEE], real[NEXT_SELF]
     start, neighbour, weight = homes.start, homes.neighbour, homes.weight
     first_payee, first_self, shock = real[FIRST_PAYEE], real[FIRST_SELF], real[SHOCK]
     for i in range(size):
@@ -156,9 +149,10 @@ def feel(homes, size, has_payee, payee_aim, self_aim, p):
         if sum_ > 0.0:
             payee = payee / sum_
             itself = itself / sum_
-        next_payee[i] = trust_payee[i]
+        moved = trust_payee[i]
         if has_payee:
-            next_payee[i] = trust_next(trust_payee[i], payee_aim, sum_, payee, first_payee[i], shock[i], p)
+            moved = trust_next(moved, payee_aim, sum_, payee, first_payee[i], shock[i], p)
+        next_payee[i] = moved  # where the shock stood, which is not needed any more
         next_self[i] = trust_next(trust_self[i], self_aim, sum_, itself, first_self[i], 0.0, p)
     for i in range(size):
         trust_payee[i] = next_payee[i]
@@ -198,24 +192,38 @@ def ties_move(homes, estate, torn, torn_ties, p):
 
 @kernel
 def grow_and_fade(homes, size, p):
-    """Move every tie by one month, in the slots of both ends: the rule treats both ends alike, and keeps them so."""
-    start, weight, neighbour, took_part = homes.start, homes.weight, homes.neighbour, homes.flag[TOOK_PART]
+    """Move every tie by one month, in the slots of both ends: the rule treats both ends alike, and keeps them so.
+
+    A tie grows only between two homes that took part, or where a member visited; all ties of other homes fade.
+    """
+    start, weight, neighbour = homes.start, homes.weight, homes.neighbour
+    took_part, visited, serves = homes.flag[TOOK_PART], homes.flag[VISITED], homes.flag[SERVES]
+    visitor_slot, visitor = homes.whole[VISITOR_SLOT], homes.whole[VISITOR]
     rooms = homes.real[NEXT_PAYEE]  # not needed between the months
     for i in range(size):
-        sum_ = 0.0
-        for slot in range(start[i], start[i + 1]):
-            sum_ += weight[slot]
-        degree = start[i + 1] - start[i]
-        rooms[i] = room(sum_, degree, p) if degree else 0.0
-    visited, visitor_slot = homes.flag[VISITED], homes.whole[VISITOR_SLOT]
-    visitor, serves = homes.whole[VISITOR], homes.flag[SERVES]
-    for i in range(size):
-        if not (took_part[i] or visited[i] or serves[i]):  # nothing that binds: all its ties fade
+        if took_part[i] or visited[i] or serves[i]:
+            sum_ = 0.0
             for slot in range(start[i], start[i + 1]):
-                weight[slot] = tie_next(weight[slot], False, 0.0, 0.0, p)
+                sum_ += weight[slot]
+            degree = start[i + 1] - start[i]
+            rooms[i] = room(sum_, degree, p) if degree else 0.0
+    faded = np.int64(0)
+    for i in range(size):
+        if not (took_part[i] or visited[i] or serves[i]):
             continue
+        fade(weight, faded, start[i], p)
+        faded = np.int64(start[i + 1])
         for slot in range(start[i], start[i + 1]):
             other = neighbour[slot]
             visit = (visited[i] and visitor_slot[i] == slot) or (visited[other] and visitor[other] == i)
             joint = (took_part[i] and took_part[other]) or visit
-            weight[slot] = tie_next(weight[slot], joint, rooms[i], rooms[other], p)
+            # A neighbour who binds nothing has no room worked out, and none is asked for.
+            weight[slot] = tie_next(weight[slot], joint, rooms[i], rooms[other] if joint else 0.0, p)
+    fade(weight, faded, start[size], p)
+
+
+@inlined
+def fade(weight, begin, end, p):
+    """Let the ties in the slots from ``begin`` to before ``end`` fade by one month."""
+    for slot in range(begin, end):
+        weight[slot] = tie_next(weight[slot], False, 0.0, 0.0, p)
