@@ -80,15 +80,12 @@ class Bills:
         self._unpaid[slot] = 0
         self.owed -= current
         self.unpaid_year -= current
-        if self.owed == 0 or extra <= 0:
-            return self._this_month_only(current)
-        return self._with_arrears(month, current, extra)
-
-    def _this_month_only(self, current: int) -> Payment:
-        """Return a payment of this month's bill alone; it is the same every month, and so made once."""
-        if self._usual is NOTHING or self._usual.by_age[0] != current:
-            self._usual = Payment((current, 0, 0), (True, False, False), 0)
-        return self._usual
+        if self.owed and extra > 0:
+            return self._with_arrears(month, current, extra)
+        usual = self._usual  # this month's bill alone: the same payment every month, and so made once
+        if usual is NOTHING or usual[0][0] != current:
+            usual = self._usual = Payment((current, 0, 0), (True, False, False), 0)
+        return usual
 
     def _with_arrears(self, month: int, current: int, extra: int) -> Payment:
         """Pay up to ``extra`` fen of arrears beside this month's bill of ``current`` fen."""

@@ -80,22 +80,27 @@ class PropertyCompany(mesa.Agent):
                 resident.step_felt = 0.0
                 resident.step_cost = 0
             return
+        p = estate.behaviour.company
+        costs = [to_fen(step_cost_yuan(step, p) * FEN_PER_YUAN) for step in range(len(EFFORTS))]
         suits = estate.draw(Stream.SUE) if hardest == SUIT else None
         for resident in estate.order:
             lot = suits[resident.household] if suits is not None else 1.0
-            self._press_one(resident, hardest, lot < estate.behaviour.company.suit_rate)
+            step = self._press_one(resident, hardest, lot < p.suit_rate)
+            resident.step_cost = costs[step]
         self._pay_for_steps()
 
-    def _press_one(self, resident: Resident, hardest: int, sued: bool) -> None:
+    def _press_one(self, resident: Resident, hardest: int, sued: bool) -> int:
+        """Take the step against one household that its arrears call for; return it."""
         p = self.estate.behaviour.company
+        owed = resident.months_owed()
         again = resident.months_since_suit >= p.suit_felt
-        step = step_against(hardest, resident.months_owed(), sued and again, p)
+        step = step_against(hardest, owed, sued and again, p) if owed > 0.0 else NO_EFFORT
         resident.months_since_suit = 0 if step == SUIT else resident.months_since_suit + 1
         resident.step_felt = lasting_effort(step, resident.months_since_suit, p)
-        resident.step_cost = to_fen(step_cost_yuan(step, p) * FEN_PER_YUAN) if step != NO_EFFORT else 0
         if step == SUIT:
             resident.shock += p.suit_trust
             resident.occasion = True
+        return step
 
     def _pay_for_steps(self) -> None:
         cost = 0

@@ -145,9 +145,11 @@ class DisputeBook:
         return p.a_other
 
     def _is_reported(self, resident: Resident, kind: int) -> bool:
-        access, trust = self.access(resident), self.trust_in_mediator(resident)
-        chance = report_chance(access, trust, self.estate.behaviour.disputes)
-        return self.estate.draw(REPORT[kind])[resident.household] < chance
+        p = self.estate.behaviour.disputes
+        lot = self.estate.draw(REPORT[kind])[resident.household]
+        if lot >= p.report + p.reach:  # no access and no trust is enough
+            return False
+        return lot < report_chance(self.access(resident), self.trust_in_mediator(resident), p)
 
     def open_by_conflict(self, resident: Resident) -> None:
         """Give a household in an open conflict a grievance with the payee, if it has none yet."""

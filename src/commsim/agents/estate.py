@@ -150,9 +150,10 @@ class Estate:
         month = self.model.month
         if month != self._drawn_month:
             self._drawn, self._drawn_month = {}, month
-        if stream not in self._drawn:
-            self._drawn[stream] = self.luck.at(month, stream)
-        return self._drawn[stream]
+        try:
+            return self._drawn[stream]
+        except KeyError:
+            return self._drawn.setdefault(stream, self.luck.at(month, stream))
 
     def post(self, source: Account, target: Account, fen: int) -> None:
         """Move money in the estate's ledger."""

@@ -67,13 +67,12 @@ class LivingEstate(Estate):
         """Stage 6: payments are made."""
         if not self.has_payee:
             return
+        paying = 0
         for resident in self.order:
             resident.pay()
-        self.receipts, self.recovered = self.recorder.payments_made(self.month)
-        paying = 0
-        for resident in self.residents:
             if resident.pays:
                 paying += 1
+        self.receipts, self.recovered = self.recorder.payments_made(self.month)
         self.true_rate = paying / self.size
         if self.receipts:
             self.post(Account.HOUSEHOLDS, self.payee_account, self.receipts)

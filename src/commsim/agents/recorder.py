@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from commsim.agents.bills import NOTHING
 from commsim.agents.disputes import NONE
@@ -31,6 +31,28 @@ YEAR = 12
 NAN = float("nan")
 AGES = range(IN_TIME_MONTHS)
 THIS_MONTH = range(1)
+
+
+class Census(NamedTuple):
+    """What one walk past all households finds; sums are in the order of their ids.
+
+    Attributes:
+        owed: fen owed by all households.
+        billed: households billed in the last 12 months; classes: of these, how many are of each payer class.
+        visited, idle, grievances: of occupied ones, how many were visited, how many took no part for a year, and their
+            open grievances.
+        trust_payee, trust_self, belonging: sums over occupied ones.
+    """
+
+    owed: int
+    billed: int
+    classes: list[int]
+    visited: int
+    idle: int
+    grievances: int
+    trust_payee: float
+    trust_self: float
+    belonging: float
 
 
 class Recorder:
@@ -95,10 +117,11 @@ class Recorder:
     def record(self) -> None:
         """Write one row, and bring the rows of the two months before up to date."""
         estate = self.estate
+        census = self._walk()
         row: dict[str, Any] = {"month": estate.month}
-        row.update(self._fees())
-        row.update(self._people())
-        row.update(self._disputes())
+        row.update(self._fees(census))
+        row.update(self._people(census))
+        row.update(self._disputes(census))
         row.update(self._members())
         row.update(self._bodies())
         row.update(self._money())
@@ -107,11 +130,36 @@ class Recorder:
         if estate.model.case.data.record.households:
             self.history.extend((estate.month, r.household, *household_values(r)) for r in estate.residents)
 
-    def _fees(self) -> dict[str, Any]:
+    def _walk(self) -> Census:
+        service = self.estate.service
+        owed = billed = visited = idle = grievances = 0
+        classes = [0] * 5
+        trust_payee = trust_self = belonging = 0.0
+        for r in self.estate.residents:
+            bills = r.bills
+            owed += bills.owed
+            gave = r.months_since_took_part < YEAR
+            if bills.billed_year:
+                billed += 1
+                if bills.unpaid_year:
+                    protest = r.grievances[0] != NONE or r.legacy
+                    classes[payer_class(bills.billed_year, bills.unpaid_year, protest, service, gave)] += 1
+                else:
+                    classes[PAYER] += 1
+            if r.occupied:
+                if r.visited:
+                    visited += 1
+                if not gave:
+                    idle += 1
+                if any(r.grievances):
+                    grievances += len(r.grievances) - r.grievances.count(NONE)
+                trust_payee += r.trust_payee
+                trust_self += r.trust_self
+                belonging += r.belonging
+        return Census(owed, billed, classes, visited, idle, grievances, trust_payee, trust_self, belonging)
+
+    def _fees(self, census: Census) -> dict[str, Any]:
         estate = self.estate
-        owed = 0
-        for resident in estate.residents:
-            owed += resident.bills.owed
         return {
             "households": estate.size,
             "occupied": estate.size_occupied,
@@ -119,77 +167,46 @@ class Recorder:
             "bills": self.in_time[estate.month][3],
             "collected_fen": estate.receipts,
             "recovered_fen": estate.recovered,
-            "arrears_fen": owed,
-            **self._payer_classes(),
+            "arrears_fen": census.owed,
+            **self._payer_classes(census.billed, census.classes),
         }
 
-    def _payer_classes(self) -> dict[str, float]:
-        estate = self.estate
-        counts = [0] * 5
-        billed = 0
-        service = estate.service
-        for r in estate.residents:
-            bills = r.bills
-            billed_year = bills.billed_year
-            if billed_year == 0:
-                continue
-            billed += 1
-            unpaid_year = bills.unpaid_year
-            if unpaid_year == 0:  # by far most
-                counts[PAYER] += 1
-                continue
-            protest = r.grievances[0] != 0 or r.legacy
-            gave = r.months_since_took_part < YEAR
-            counts[payer_class(billed_year, unpaid_year, protest, service, gave)] += 1
+    def _payer_classes(self, billed: int, counts: list[int]) -> dict[str, float]:
         if billed == 0:
             return dict.fromkeys(("non_payers", "partial_payers", "protest_withholders", "free_riders"), NAN)
         return {
             "non_payers": (counts[PROTEST] + counts[FREE_RIDER] + counts[UNCLEAR]) / billed,
             "partial_payers": counts[PARTIAL] / billed,
             "protest_withholders": counts[PROTEST] / billed,
-            "free_riders": NAN if estate.service < POOR_SERVICE else counts[FREE_RIDER] / billed,
+            "free_riders": NAN if self.estate.service < POOR_SERVICE else counts[FREE_RIDER] / billed,
         }
 
-    def _people(self) -> dict[str, Any]:
+    def _people(self, census: Census) -> dict[str, Any]:
         estate = self.estate
-        visited = idle = 0
-        payee = itself = belonging = 0.0
-        for r in estate.occupied:
-            if r.visited:
-                visited += 1
-            if r.months_since_took_part >= YEAR:
-                idle += 1
-            payee += r.trust_payee
-            itself += r.trust_self
-            belonging += r.belonging
         n = estate.size_occupied
         works = estate.committee.quality >= WORKING_BODY or estate.branch.offered > 0
         return {
-            "governance_free_riders": (idle / n if works else NAN) if n else NAN,
+            "governance_free_riders": (census.idle / n if works else NAN) if n else NAN,
             "participation": estate.participation if n else NAN,
-            "visited": visited / n if n else NAN,
+            "visited": census.visited / n if n else NAN,
             "service": estate.service,
             "condition": estate.condition,
-            "trust_payee": payee / n if n else NAN,
-            "trust_self": itself / n if n else NAN,
+            "trust_payee": census.trust_payee / n if n else NAN,
+            "trust_self": census.trust_self / n if n else NAN,
             "trust_ties": estate.network.mean_weight(),
-            "belonging": belonging / n if n else NAN,
+            "belonging": census.belonging / n if n else NAN,
         }
 
-    def _disputes(self) -> dict[str, Any]:
+    def _disputes(self, census: Census) -> dict[str, Any]:
         book = self.estate.disputes
         about_payee, reports = book.year_of_reports()
-        open_grievances = 0
-        for r in self.estate.occupied:
-            if any(r.grievances):
-                open_grievances += len(r.grievances) - r.grievances.count(NONE)
         row: dict[str, Any] = {f"latent_{kind}": book.latent[i] for i, kind in enumerate(DISPUTE_KINDS)}
         row.update({f"reported_{kind}": book.reported[i] for i, kind in enumerate(DISPUTE_KINDS)})
         row.update({f"ended_{rung}": book.ended[i] for i, rung in enumerate(RUNGS)})
         row.update(
             ended_faded=book.faded,
             open_disputes=len(book.open),
-            open_grievances=open_grievances,
+            open_grievances=census.grievances,
             median_duration=median_of_sorted(book.year_of_durations()),
             complaint_share=about_payee / reports if reports >= LEAST_REPORTS else NAN,
         )

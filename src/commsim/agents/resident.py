@@ -152,7 +152,7 @@ class Resident(mesa.Agent):
             self.trust_payee,
             self.belonging,
             enforcement(self.step_felt, self.months_owed()) if self.step_felt else 0.0,
-            money_at_stake(estate.dividend_at_stake(self), self.fee, self.income),
+            money_at_stake(estate.dividend_at_stake(self) if estate.on.dividends else 0.0, self.fee, self.income),
             0.0 if self.visitor == NOBODY else self.visit_value(),
             1.0 if self.grievances[0] else 0.0,  # dispute
             1.0 if self.legacy else 0.0,
@@ -191,8 +191,8 @@ class Resident(mesa.Agent):
         estate = self.estate
         extra = to_fen(estate.behaviour.fees.catch_up * self.fee) if estate.on.recovery else 0
         self.months_since_paid = 0
-        self.payment = self.bills.pay(estate.month, extra)
-        return self.payment
+        payment = self.payment = self.bills.pay(estate.model.month, extra)
+        return payment
 
     # --- taking part
     # ---------------------------------------------------------------------------------------------------

@@ -27,8 +27,8 @@ def happens(lot, logit):
     """Return ``lot < sigmoid(logit)`` for a draw in (0, 1) and log odds that are a number."""
     if -REACH <= logit < REACH:
         step = np.uint64((logit + REACH) * STEPS)
-        if lot < _BELOW[step]:
-            return True
-        if lot >= _ABOVE[step + np.uint64(1)]:
-            return False
+        surely = lot < _BELOW[step]
+        # One branch, which nearly always goes the same way, and none on the answer, which nobody can predict.
+        if surely | (lot >= _ABOVE[step + np.uint64(1)]):
+            return surely
     return lot < sigmoid(logit)

@@ -223,8 +223,9 @@ def grievances_arise(homes, estate, cases, p):
     for first in range(0, size, TILE):
         many = min(TILE, size - first)
         cases = with_room(cases, count[CASES], KINDS * many)
-        fill_block(tile, first, many, seed, month, count[ESTATE], _FIRST)
-        fill_block(second, first, many, seed, month, count[ESTATE], _SECOND)
+        if arising:
+            fill_block(tile, first, many, seed, month, count[ESTATE], _FIRST)
+            fill_block(second, first, many, seed, month, count[ESTATE], _SECOND)
         for place in range(many):
             i = first + place
             if not flag[OCCUPIED, i]:
@@ -243,9 +244,8 @@ def grievances_arise(homes, estate, cases, p):
                 lately = whole[VISITOR, i] != NOBODY and counter[SINCE_VISIT, i] < interval
                 reached = access(lately, served[counter[BUILDING, i]] != 0, quality, p.disputes)
                 trust = trust_in_mediator(real[VISIT, i], real[TRUST_SELF, i])
-                lot = tile[_REPORT_LOT, place]
-                if kind != ABOUT_PAYEE:
-                    lot = uniform(seed, i, month, count[ESTATE], _REPORT + kind)
+                drawn = arising and kind == ABOUT_PAYEE
+                lot = tile[_REPORT_LOT, place] if drawn else uniform(seed, i, month, count[ESTATE], _REPORT + kind)
                 if lot < report_chance(reached, trust, p.disputes):
                     open_case(homes, estate, cases, i, kind)
                 elif month - grieved >= p.disputes.fade_months:

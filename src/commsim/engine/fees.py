@@ -72,6 +72,7 @@ from commsim.engine.committee import overseen
 from commsim.engine.jit import inlined, kernel
 from commsim.engine.ledger import post
 from commsim.engine.luck import fill_block, uniform
+from commsim.engine.parameters import fees_of, norms_of
 from commsim.rules.arithmetic import FEN_PER_YUAN, to_fen
 from commsim.rules.company import NO_EFFORT, SUIT, lasting_effort, step_against, step_cost_yuan
 from commsim.rules.fees import Standing, enforcement, money_at_stake, payment_logit
@@ -201,14 +202,14 @@ def choose(homes, estate, p):
     size, seed = count[SIZE], np.uint64(count[SEED])
     service, signal = level[SERVICE], level[SIGNAL]
     dividend_rate = level[DIVIDEND_RATE] if count[ON_DIVIDENDS] else 0.0
-    norms = count[ON_NORMS] != 0
+    norms, fees, around = count[ON_NORMS] != 0, fees_of(p.fees), norms_of(p.norms)
     pressed = count[ON_ENFORCEMENT] != 0 and count[PAYEE] != NO_PAYEE and count[COMPANY_EFFORT] != NO_EFFORT
     for first in range(0, size, TILE):
         many = min(TILE, size - first)
         fill_block(tile, first, many, seed, count[MONTH], count[ESTATE], _CHOICES)
         for place in range(many):
             i = first + place
-            if not (flag[OCCASION, i] or flag[VISITED, i] or tile[_REVISE, place] < p.fees.revise):
+            if not (flag[OCCASION, i] or flag[VISITED, i] or tile[_REVISE, place] < fees.revise):
                 continue
             if norms:
                 paying, total = paid_around(start, neighbour, weight, flag, i)
@@ -216,13 +217,13 @@ def choose(homes, estate, p):
                 if visitor != NOBODY and whole[VISITOR_SLOT, i] == NOBODY and real[VISITOR_TIE, i] > 0.0:
                     total += real[VISITOR_TIE, i]
                     paying += real[VISITOR_TIE, i] if flag[PAID_BEFORE, visitor] else 0.0
-                real[NORM, i] = perceived_norm(paying, total, signal, p.norms)
+                real[NORM, i] = perceived_norm(paying, total, signal, around)
             felt = 0.0
             if pressed:
                 effort = lasting_effort(flag[STEP, i], counter[SINCE_SUIT, i], p.company)
                 felt = enforcement(effort, months_owed(open_bills[i], whole[PAID_PART, i], whole[FEE, i]))
             dividend = dividend_rate * whole[AREA, i]
-            logit = weighs(flag, whole, real, i, service, felt, dividend, incomes[i], p.fees)
+            logit = weighs(flag, whole, real, i, service, felt, dividend, incomes[i], fees)
             flag[PAYS, i] = happens(tile[_PAY, place], logit)
 
 

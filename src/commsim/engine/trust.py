@@ -59,6 +59,7 @@ from commsim.engine.jit import inlined, kernel
 from commsim.engine.ladder import tear
 from commsim.engine.luck import fill_block
 from commsim.engine.members import present_factor
+from commsim.engine.parameters import belonging_of, participation_of, ties_of, trust_of
 from commsim.rules.belonging import belonging_next, experience, visible_results
 from commsim.rules.participation import cost, participation_logit
 from commsim.rules.ties import room, tie_next, visitor_tie_next
@@ -82,7 +83,7 @@ def residents_take_part(homes, estate, p):
     """Stage 9: residents take part or stay away; members who serve take part anyway."""
     count, tile, start, neighbour = estate.count, homes.tile, homes.start, homes.neighbour
     real, counter, flag, weight = homes.real, homes.counter, homes.flag, homes.weight
-    deciding = count[ON_PARTICIPATION] != 0
+    deciding, group = count[ON_PARTICIPATION] != 0, participation_of(p.participation)
     size, seed = count[SIZE], np.uint64(count[SEED])
     taking = asked = 0
     for first in range(0, size, TILE):
@@ -94,9 +95,9 @@ def residents_take_part(homes, estate, p):
             took = flag[SERVES, i] != 0
             if not took and deciding and flag[OCCUPIED, i]:
                 neighbours = taking_part(start, neighbour, weight, flag, i)
-                cost_of = cost(flag[AGE, i], flag[TENURE, i], p.participation)
+                cost_of = cost(flag[AGE, i], flag[TENURE, i], group)
                 logit = participation_logit(
-                    real[BELONGING, i], real[TRUST_SELF, i], real[VISIT, i], neighbours, cost_of, p.participation
+                    real[BELONGING, i], real[TRUST_SELF, i], real[VISIT, i], neighbours, cost_of, group
                 )
                 took = happens(tile[_TAKE_PART, place], logit)
             flag[TOOK_PART, i] = took
@@ -119,9 +120,9 @@ def trust_moves(homes, estate, p):
     level[RESULTS] = visible_results(level[RISE], count[REPAIR], dividend, count[SIZE], p.belonging)
     if count[ON_TRUST]:
         has_payee = count[PAYEE] != NO_PAYEE
-        feel(homes, count[SIZE], has_payee, level[PAYEE_TARGET], level[SELF_TARGET], p.trust)
+        feel(homes, count[SIZE], has_payee, level[PAYEE_TARGET], level[SELF_TARGET], trust_of(p.trust))
     if count[ON_BELONGING]:
-        belong(homes, count[SIZE], level[RESULTS], p.belonging)
+        belong(homes, count[SIZE], level[RESULTS], belonging_of(p.belonging))
 
 
 @kernel
@@ -187,7 +188,7 @@ def ties_move(homes, estate, torn, torn_ties, p):
     for place in range(torn_ties):
         tear(homes, np.int64(torn[0, place]), np.int64(torn[1, place]), p.ties.court)
     if count[ON_TIES]:
-        grow_and_fade(homes, count[SIZE], p.ties)
+        grow_and_fade(homes, count[SIZE], ties_of(p.ties))
 
 
 @kernel
