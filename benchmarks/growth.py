@@ -118,8 +118,19 @@ def _table(found: Sequence[tuple[Cell, dict[str, Any]]]) -> str:
         shape = _shape(cell)
         whole = spread(values["whole_ns"])
         times = (number(whole.least), interval(whole), interval(spread(values["month_ns"])))
-        rows.append((f"{cell.total:,}", shape, *times, number(values["state_bytes"]), number(values["peak_bytes"])))
-    return table((*heads, "State, bytes a household", "Peak, bytes a household"), rows)
+        rows.append(
+            (
+                f"{cell.total:,}",
+                shape,
+                *times,
+        bytes_of = [number(values[name]) for name in ("state_bytes", "work_bytes", "peak_bytes")]
+        rows.append((f"{cell.total:,}", shape, *times, *bytes_of))
+                number(values["work_bytes"]),
+                number(values["peak_bytes"]),
+            )
+        )
+    sizes = [f"{what}, bytes a household" for what in ("State", "Work", "Peak")]
+    return table((*heads, *sizes), rows)
 
 
 def _shape(cell: Cell) -> str:
@@ -158,7 +169,7 @@ def _flatness(found: Sequence[tuple[Cell, dict[str, Any]]]) -> str:
 def _singles(found: Sequence[tuple[Cell, dict[str, Any]]]) -> list[Single]:
     rows = []
     units = dict.fromkeys(("whole_ns", "month_ns"), "ns a household-month")
-    units |= dict.fromkeys(("state_bytes", "peak_bytes"), "bytes a household")
+    units |= dict.fromkeys(("state_bytes", "work_bytes", "peak_bytes"), "bytes a household")
     for cell, values in found:
         case = f"{cell.scenario}, {cell.shape}"
         for name, unit in units.items():

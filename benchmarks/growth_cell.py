@@ -20,6 +20,7 @@ from benchmarks.lives import NS, SHORT
 from benchmarks.sizes import district
 from benchmarks.timing import Effort
 from commsim.api import simulate
+from commsim.engine.columns import WITHIN_MONTH_FLAGS, WITHIN_MONTH_REALS
 from commsim.engine.plan import begin, plan_estate
 from commsim.scenario import Scenario
 from commsim.world import build_world
@@ -40,7 +41,7 @@ def measure_cell(cell: Cell, effort: Effort) -> dict[str, Any]:
 
     Returns:
         ``whole_ns``, ``month_ns``: nanoseconds a household-month, one number a repetition; ``state_bytes``,
-        ``peak_bytes``: bytes a household.
+        ``work_bytes``, ``peak_bytes``: bytes a household.
     """
     short = district(cell.scenario, cell.households, cell.estates, SHORT)
     whole = district(cell.scenario, cell.households, cell.estates, cell.months)
@@ -60,16 +61,24 @@ def measure_cell(cell: Cell, effort: Effort) -> dict[str, Any]:
     return {
         "whole_ns": [long / cell.total / cell.months * NS for long, _ in times],
         "month_ns": [(long - less) / lived * NS for long, less in times],
-        "state_bytes": state_bytes(whole) / cell.households,
+        "state_bytes": state_bytes(whole)[0] / cell.households,
+        "work_bytes": state_bytes(whole)[1] / cell.households,
         "peak_bytes": peak / (cell.households * cell.estates),
     }
 
 
-def state_bytes(scenario: Scenario) -> int:
-    """Return the bytes of the columns and the network of a scenario's first estate, without what it records."""
+def state_bytes(scenario: Scenario) -> tuple[int, int]:
+    """Return the bytes of a scenario's first estate: columns and network, and what is only used within a month.
+
+    What a run records (monthly rows, bills paid in time, the log) is in neither.
+    """
     world = build_world(scenario, 0, 1)
     homes, estate = begin(plan_estate(scenario, 0), world, 1, np.empty((0, world.households)))
-    return array_bytes(homes) + array_bytes(estate) - array_bytes([estate.whole_out, estate.real_out])
+    work = [homes.tile, *(homes.real[row] for row in WITHIN_MONTH_REALS)]
+    work += [homes.flag[row] for row in WITHIN_MONTH_FLAGS]
+    recorded = [estate.whole_out, estate.real_out, estate.in_time, estate.line]
+    everything = array_bytes(homes) + array_bytes(estate)
+    return everything - array_bytes(recorded) - array_bytes(work), array_bytes(work)
 
 
 def array_bytes(content: object) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
 from tests.small_estate import SMALL
 
 if TYPE_CHECKING:

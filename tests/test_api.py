@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from tests.study.workers import AlwaysPays
 
 import commsim
 from commsim.api import Run, compare, simulate
 from commsim.errors import InputError, ResultsExistError, ScenarioError, SeedError, StorageError, UnknownNameError
 from commsim.results.manifest import is_manifest
+from tests.study.workers import AlwaysPays
 
 
 def test_a_shipped_scenario_runs_by_name() -> None:

@@ -10,13 +10,13 @@ tested by leaving the event out. The compiled engine runs the worlds; that the M
 from __future__ import annotations
 
 import pytest
-from tests.support.fields import Field, all_fields
-from tests.support.mattering import SEED, Worlds, changed_worlds, choices_that_differ, matters, result
-from tests.support.small_worlds import ACTS_IN, CONFLICT, small_worlds
 
 from commsim.engine.run import simulate_compiled
 from commsim.rules import all_declared
 from commsim.scenario import parse_scenario
+from tests.support.fields import Field, all_fields
+from tests.support.mattering import SEED, Worlds, changed_worlds, choices_that_differ, matters, result
+from tests.support.small_worlds import ACTS_IN, CONFLICT, small_worlds
 
 FOR_READERS = {
     "schema_version": "names the format; there is only one",

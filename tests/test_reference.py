@@ -11,9 +11,9 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.support.engines import ENGINES
 
 from commsim.scenario import load_scenario
+from tests.support.engines import ENGINES
 
 STORED = Path(__file__).parent / "reference" / "digests.json"
 RUNS = (

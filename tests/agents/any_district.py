@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from hypothesis import assume
 from hypothesis import strategies as st
-from tests.support.stories import STORIES, told
 
 from commsim.rules import all_declared
 from commsim.scenario import MECHANISMS, Scenario, ScenarioData
 from commsim.scenario.validation import validate
+from tests.support.stories import STORIES, told
 
 SHARE = st.floats(0.0, 1.0) | st.sampled_from([0.0, 0.5, 1.0])
 MOST_WHOLE, MOST_REAL, MOST_PEOPLE = 40, 1e6, 4

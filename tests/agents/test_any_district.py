@@ -4,12 +4,12 @@ import math
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.agents.any_district import EVENT_KINDS, any_district, event, keep_what_can_be
-from tests.agents.districts import bits, district, run
 
 from commsim.agents import CommunityModel
 from commsim.rules.columns import DISPUTE_KINDS, MONTHLY, RUNGS
 from commsim.rules.ledger import ACCOUNTS, Account
+from tests.agents.any_district import EVENT_KINDS, any_district, event, keep_what_can_be
+from tests.agents.districts import bits, district, run
 
 # Building a scenario takes longer than Hypothesis expects, in small steps.
 MANY = settings(

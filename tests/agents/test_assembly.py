@@ -1,11 +1,11 @@
 """The owners' assembly: who votes, who knocks on doors, when a matter is carried."""
 
 import pytest
-from tests.agents.districts import began, column, district, lived, run, texts
 
 from commsim.agents.assembly import NO, NOT_VOTED, YES, Assembly
 from commsim.draws import Stream
 from commsim.rules.assembly import Ballot
+from tests.agents.districts import began, column, district, lived, run, texts
 
 ELECT = {"event": "elect", "month": 2, "months_open": 3, "attempts": 1}
 WELL_DISPOSED = {"assembly": {"a": 20.0, "answered": 1.0, "absent": 1.0}}

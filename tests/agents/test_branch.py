@@ -1,12 +1,12 @@
 """The branch: who is asked, who visits whom, what gets done, who tires, who follows."""
 
 import pytest
-from tests.agents.districts import changed, column, district, lived, run
 
 from commsim.agents.resident import NOBODY
 from commsim.draws import Stream, uniforms
 from commsim.rules.volunteering import Work
 from commsim.world import scores
+from tests.agents.districts import changed, column, district, lived, run
 
 FOUNDED = {"event": "found_branch", "month": 1, "staff_hours": 0.0}
 ACTIVATE = {"event": "activate", "month": 1, "share": 1.0}

@@ -1,11 +1,11 @@
 """The committee: as good as the work done for it; what it earns for the owners, and what it pays out."""
 
 import pytest
-from tests.agents.districts import began, column, district, flow, lived, run
 
 from commsim.draws import Stream, uniform
 from commsim.rules.ledger import Account
 from commsim.rules.revenue import largest_remainder, monthly_gross
+from tests.agents.districts import began, column, district, flow, lived, run
 
 APPOINT = {"event": "appoint", "month": 2}
 COMMON = {

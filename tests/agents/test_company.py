@@ -1,10 +1,10 @@
 """The company: presses, buys service, counts losses, leaves; what it advanced comes back to the fen."""
 
 import pytest
-from tests.agents.districts import began, district, flow, lived, run, texts
 
 from commsim.draws import Stream
 from commsim.rules.ledger import Account
+from tests.agents.districts import began, district, flow, lived, run, texts
 
 # Nobody pays, whatever happens.
 NEVER = {"fees": {"a": -20.0, "a_free_rider": -20.0, "a_unconditional": -20.0, "revise": 1.0}}

@@ -3,13 +3,13 @@
 import math
 
 import pytest
-from tests.agents.districts import column, district, lived, run
 
 from commsim.agents.disputes import ARISE, LATENT, NONE, REPORT, REPORTED
 from commsim.agents.resident import NOBODY
 from commsim.draws import Stream, below
 from commsim.rules.columns import DISPUTE_KINDS
 from commsim.rules.disputes import COMMITTEE, COMMUNITY, ESTATE, NEIGHBOUR, OTHER, PAYEE, STAIRWELL, STREET
+from tests.agents.districts import column, district, lived, run
 
 SURE = {"a_payee": 1.0, "a_neighbour": 1.0, "a_committee": 1.0, "a_other": 1.0}
 SILENT = {"report": 0.0, "reach": 0.0}

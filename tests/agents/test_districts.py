@@ -3,6 +3,9 @@
 import math
 
 import pytest
+
+from commsim.errors import ScenarioError
+from commsim.rules.ledger import Account
 from tests.agents.districts import (
     bits,
     changed,
@@ -17,9 +20,6 @@ from tests.agents.districts import (
     texts,
     until,
 )
-
-from commsim.errors import ScenarioError
-from commsim.rules.ledger import Account
 
 
 def test_values_are_the_same_only_to_the_last_bit():

@@ -1,7 +1,6 @@
 """The ladder: a rung hears cases in order as far as its time reaches; the rest waits, climbs or is given up."""
 
 import pytest
-from tests.agents.districts import district, lived, run
 
 from commsim.agents.disputes import NONE, Dispute
 from commsim.agents.ladder import climb, mediated
@@ -9,6 +8,7 @@ from commsim.agents.resident import NOBODY
 from commsim.draws import Stream
 from commsim.rules.columns import RUNGS
 from commsim.rules.disputes import COMMITTEE, COMMUNITY, COURT, ESTATE, NEIGHBOUR, OTHER, PAYEE, STAIRWELL, STREET
+from tests.agents.districts import district, lived, run
 
 QUIET = {"a_payee": 0.0, "a_legacy": 0.0, "a_neighbour": 0.0, "a_committee": 0.0, "a_other": 0.0, "case_minutes": 60.0}
 NEVER, ALWAYS = {"succeed": 0.0, "by_trust": 0.0, "by_locality": 0.0}, {"succeed": 1.0}

@@ -3,10 +3,10 @@
 import math
 
 import pytest
-from tests.agents.districts import district, lived, run, texts
 
 from commsim.agents.meeting import Floor, hold
 from commsim.draws import Stream, normal, share_to_count, uniforms
+from tests.agents.districts import district, lived, run, texts
 
 # A network in which all are strangers (weight 0.2 a voice), thresholds all alike, everybody invited and coming.
 ALIKE = {

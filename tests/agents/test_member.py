@@ -1,10 +1,9 @@
 """The member's role, on top of whatever resident it is mixed with."""
 
-from tests.agents.districts import began, district, lived
-
 from commsim.agents import PartyMember, Resident
 from commsim.agents.member import member_class
 from commsim.rules.volunteering import first_motivation, offered_minutes
+from tests.agents.districts import began, district, lived
 
 TIMELINE = [{"event": "found_branch", "month": 2}, {"event": "activate", "month": 2, "share": 1.0}]
 MEMBERS = {"member_share": 0.4, "retired_share": 0.5}

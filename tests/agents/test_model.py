@@ -10,7 +10,6 @@ import mesa
 import networkx as nx
 import pytest
 from mesa.discrete_space import Network
-from tests.agents.districts import began, bits, changed, district, exact, lived, run
 
 from commsim.agents import (
     CommunityModel,
@@ -25,6 +24,7 @@ from commsim.agents.month import LivingEstate
 from commsim.errors import SeedError, UnknownNameError
 from commsim.rules.columns import MONTHLY_NAMES
 from commsim.rules.month import MONTH
+from tests.agents.districts import began, bits, changed, district, exact, lived, run
 
 KNOWN_LATER = {"paid_in_time_fen", "bills_in_time", "fee_rate", "fee_rate_households"}
 STAGES = [stage.name for stage in MONTH]

@@ -1,13 +1,13 @@
 """The stages of a month: what each reads and leaves."""
 
 import pytest
-from tests.agents.districts import began, district, flow, lived, run
 
 from commsim.rules.belonging import visible_results
 from commsim.rules.ledger import Account
 from commsim.rules.norms import disclosure, public_signal
 from commsim.rules.service import condition_next, service_next, service_target, upkeep_target
 from commsim.rules.trust import payee_target
+from tests.agents.districts import began, district, flow, lived, run
 
 NEVER = {"fees": {"a": -20.0, "a_free_rider": -20.0, "a_unconditional": -20.0}}
 ALONE = {"event": "company_leaves", "month": 1}

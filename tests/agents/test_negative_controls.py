@@ -1,9 +1,9 @@
 """What one household decides reaches nobody it has nothing to do with, to the last bit."""
 
 import networkx as nx
-from tests.agents.districts import district, exact, lived, run
 
 from commsim.agents import Resident
+from tests.agents.districts import district, exact, lived, run
 
 
 class FirstPays(Resident):

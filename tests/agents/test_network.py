@@ -5,10 +5,10 @@ import math
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.agents.districts import began, district
 
 from commsim.agents.network import TrustNetwork
 from commsim.rules.ties import TieParameters, tie_next
+from tests.agents.districts import began, district
 
 KINDS = ("blocks", "watts_strogatz", "barabasi_albert", "erdos_renyi", "complete", "empty")
 

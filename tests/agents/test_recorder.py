@@ -3,12 +3,12 @@
 import math
 
 import pytest
-from tests.agents.districts import district, lived, run
 
 from commsim.agents.recorder import household_values
 from commsim.rules.columns import HOUSEHOLD_FINAL, MONTHLY_NAMES
 from commsim.rules.ledger import Account
 from commsim.rules.measures import median_of_sorted
+from tests.agents.districts import district, lived, run
 
 BUSY = district(
     20,

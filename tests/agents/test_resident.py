@@ -1,7 +1,6 @@
 """A household: one decision can be replaced in five lines; what it sees, it sees as the rules say."""
 
 import pytest
-from tests.agents.districts import began, bits, changed, district, exact, lived, run
 
 from commsim.agents import PartyMember, Resident
 from commsim.agents.resident import NEVER, NOBODY
@@ -9,6 +8,7 @@ from commsim.draws import Stream
 from commsim.rules.arithmetic import sigmoid
 from commsim.rules.fees import payment_logit
 from commsim.rules.norms import perceived_norm
+from tests.agents.districts import began, bits, changed, district, exact, lived, run
 
 TIMELINE = [{"event": "found_branch", "month": 2}, {"event": "activate", "month": 2, "share": 1.0}]
 PLACE = district(10, timeline=TIMELINE, start={"fee_rate": 0.5, "tie": 0.3, "legacy_share": 0.2})

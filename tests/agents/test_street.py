@@ -1,10 +1,10 @@
 """The street office: few hours, fallback upkeep at its cost, subsidies that end."""
 
 import pytest
-from tests.agents.districts import district, flow, lived, run
 
 from commsim.rules.disputes import COMMUNITY, STREET
 from commsim.rules.ledger import Account
+from tests.agents.districts import district, flow, lived, run
 
 LEAVES = {"event": "company_leaves", "month": 2}
 SUBSIDY = {"event": "subsidy", "month": 3, "yuan_per_month": 123.45, "months": 4}

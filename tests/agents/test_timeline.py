@@ -1,13 +1,13 @@
 """The timeline: each kind of event does what it says, when its month comes, where it is meant."""
 
 import pytest
-from tests.agents.any_district import EVENT_KINDS
-from tests.agents.districts import changed, district, flow, lived, of_estate, run, spent_by, texts
 
 from commsim.agents.timeline import Timeline
 from commsim.draws import Stream, share_to_count, uniforms
 from commsim.rules.ledger import Account
 from commsim.scenario import MECHANISMS
+from tests.agents.any_district import EVENT_KINDS
+from tests.agents.districts import changed, district, flow, lived, of_estate, run, spent_by, texts
 
 FOUNDED = {"event": "found_branch", "month": 1}
 SURE = {"assembly": {"a": 20.0, "answered": 1.0, "absent": 1.0}, "participation": {"a": 20.0}}

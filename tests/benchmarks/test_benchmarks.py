@@ -3,13 +3,13 @@
 import csv
 
 import pytest
+
+from benchmarks import core, full, threads
 from benchmarks.__main__ import arguments, main
 from benchmarks.engines import ENGINES
 from benchmarks.equality import UnequalError
 from benchmarks.sizes import sized
 from benchmarks.timing import Effort
-
-from benchmarks import core, full, threads
 
 SHORTEST = Effort(2, 0.0)
 

@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
+
+from benchmarks import core
 from benchmarks.core_model import CoreResult, core_inputs, core_scenario
 from benchmarks.engines import AGENTS, core_result
 from benchmarks.equality import UnequalError, check_core
 from benchmarks.implementations import floor, frames, numpy_scipy, plain_mesa
-
-from benchmarks import core
 from commsim.scenario import MECHANISMS
 
 

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
+
 from benchmarks.growth import Cell, cells
 from benchmarks.growth_cell import array_bytes, forget_peak, measure_cell, peak_memory
 from benchmarks.timing import Effort

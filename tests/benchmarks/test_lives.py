@@ -1,6 +1,7 @@
 """What a household-month takes is worked out from a whole run and a run of one month."""
 
 import pytest
+
 from benchmarks.lives import Contestant, Lives, Ratio, lives_table, measure_lives, ratio_table, singles, world_line
 from benchmarks.report import number
 from benchmarks.timing import Effort

@@ -6,12 +6,12 @@ import re
 import socket
 
 import pytest
+
+from benchmarks import machine
 from benchmarks.pictures import Curve, draw_growth, draw_lives
 from benchmarks.report import Report, Single, csv_text, interval, number, page, table, write
 from benchmarks.timing import Spread
 from tests.benchmarks.test_lives import lives
-
-from benchmarks import machine
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 """Scenarios at other sizes."""
 
 import pytest
-from benchmarks.sizes import district, sized
 
+from benchmarks.sizes import district, sized
 from commsim.scenario import load_scenario
 
 

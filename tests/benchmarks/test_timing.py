@@ -1,9 +1,9 @@
 """Tasks are measured in turns, by a clock that these tests make up: nothing here depends on the machine's speed."""
 
 import pytest
-from benchmarks.timing import Effort, Spread, measure, ratios, spread
 
 from benchmarks import timing
+from benchmarks.timing import Effort, Spread, measure, ratios, spread
 
 
 class Clock:

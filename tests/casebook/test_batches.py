@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.casebook import batches
-from tests.casebook.batches import FILES, OUT_OF_REACH, assert_met, targets_in
 
 from commsim.results.targets import evaluate_targets
 from commsim.study.casebook import scenarios_with_targets
+from tests.casebook import batches
+from tests.casebook.batches import FILES, OUT_OF_REACH, assert_met, targets_in
 
 
 def test_every_scenario_with_targets_has_a_file() -> None:

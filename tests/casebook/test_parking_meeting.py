@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.casebook.batches import assert_met, batch, targets_in
 
 from commsim.scenario import load_scenario
 from commsim.study.seeds import simulate_seeds
 from commsim.study.speakers import Tipping, predicted_tipping_number, tipping, tipping_number
+from tests.casebook.batches import assert_met, batch, targets_in
 
 NAME = "parking-meeting"
 TIPPING_SEEDS = range(1, 21)

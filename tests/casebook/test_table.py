@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.engine.stand_in import stand_in
 
 from commsim.api import simulate
 from commsim.cli.entry import run_words
@@ -22,6 +21,7 @@ from commsim.study.casebook import BESIDE, SAYS, STATEMENTS, Casebook, Row, make
 from commsim.study.casebook_files import COLUMNS, casebook_files
 from commsim.study.casebook_page import page, verdict
 from commsim.study.speakers import try_speakers
+from tests.engine.stand_in import stand_in
 
 __all__ = ["stand_in"]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.casebook.batches import assert_met, batch, targets_in
 
 from commsim.results.measures import measure
+from tests.casebook.batches import assert_met, batch, targets_in
 
 
 @pytest.mark.parametrize(("name", "target"), targets_in(__file__))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.casebook.batches import assert_met, batch, targets_in
 
 

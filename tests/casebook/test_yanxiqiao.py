@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.casebook.batches import assert_met, batch, targets_in
 
 from commsim.results.measures import measure
 from commsim.scenario import casebook, load_scenario
+from tests.casebook.batches import assert_met, batch, targets_in
 
 
 @pytest.mark.parametrize(("name", "target"), targets_in(__file__))

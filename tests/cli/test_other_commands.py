@@ -3,12 +3,12 @@ import json
 from importlib import import_module
 
 import pytest
-from tests.cli.conftest import names
-from tests.small_estate import SMALL
 
 from commsim.results import MEASURES
 from commsim.rules import GROUPS, all_declared
 from commsim.scenario import library_names, library_text, load_scenario
+from tests.cli.conftest import names
+from tests.small_estate import SMALL
 
 
 def squeezed(text: str) -> str:

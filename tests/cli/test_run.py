@@ -3,13 +3,13 @@ import json
 
 import pandas as pd
 import pytest
-from tests.cli.conftest import names
-from tests.engine.stand_in import stand_in
-from tests.small_estate import SMALL
 
 from commsim.api import simulate
 from commsim.results.manifest import is_manifest
 from commsim.scenario import load_scenario
+from tests.cli.conftest import names
+from tests.engine.stand_in import stand_in
+from tests.small_estate import SMALL
 
 __all__ = ["stand_in"]
 

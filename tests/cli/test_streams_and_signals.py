@@ -9,9 +9,9 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import names
 
 from commsim.errors import UnknownNameError
+from tests.cli.conftest import names
 
 QUICK = ("run", "small.yaml", "--months", "14", "--no-twin")
 PATIENCE = 300

@@ -5,12 +5,12 @@ from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.agents.any_district import any_district
-from tests.agents.districts import of_estate
 
 from commsim.rules.columns import DISPUTE_KINDS, MONTHLY, RUNGS
 from commsim.scenario import Scenario
 from commsim.scenario.validation import refuse_findings, validate
+from tests.agents.any_district import any_district
+from tests.agents.districts import of_estate
 
 SOME = settings(
     max_examples=25,

@@ -4,6 +4,7 @@
 """
 
 from hypothesis import HealthCheck, given, settings
+
 from tests.support.docking import dock, first_difference
 from tests.support.engines import AGENTS, COMPILED
 from tests.support.random_scenarios import LARGE, LONG, MIDDLING, SEEDS

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.support.docking import dock
 
 from commsim.scenario import library_names, load_scenario
+from tests.support.docking import dock
 
 FIRST, LAST = 0, 2**64 - 1
 RUNS = (

@@ -8,14 +8,14 @@ from __future__ import annotations
 import math
 
 import pytest
+
+from commsim.rules.columns import MONTHLY
+from commsim.scenario.telling import Happening
 from tests.docking.witness import PATHS, Witness
 from tests.support.docking import dock, first_difference
 from tests.support.engines import AGENTS, COMPILED
 from tests.support.small_worlds import small_worlds
 from tests.support.stories import STORIES, story_scenarios
-
-from commsim.rules.columns import MONTHLY
-from commsim.scenario.telling import Happening
 
 SEEDS = (0, 2**64 - 1)
 WORLDS = ("rings", "files", "conflict", "self-rule", "quarrel", "loss", "vacuum")

@@ -3,9 +3,9 @@
 import math
 
 import pytest
-from tests.agents.districts import bits, changed, column, district, exact, until
 
 from commsim.scenario import MECHANISMS
+from tests.agents.districts import bits, changed, column, district, exact, until
 
 NEVER = {"fees": {"a": -20.0, "a_free_rider": -20.0, "a_unconditional": -20.0}}
 COMMON = {"parking_spaces": 40, "parking_let": 40, "parking_yuan_per_space_day": 10.0, "dividend_share": 0.4}

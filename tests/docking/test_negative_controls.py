@@ -1,6 +1,7 @@
 """What must change nothing changes nothing, to the last bit, in every engine."""
 
 import pytest
+
 from tests.agents.districts import bits, changed, district, exact, of_estate, until
 
 BRANCH = [{"event": "found_branch", "month": 3}]

@@ -3,10 +3,10 @@
 import math
 
 import pytest
-from tests.agents.districts import bits, changed, district, exact, of_estate, until
 
 from commsim.errors import SeedError
 from commsim.rules.columns import HOUSEHOLD_FINAL, MONTHLY, MONTHLY_NAMES
+from tests.agents.districts import bits, changed, district, exact, of_estate, until
 
 QUIET = district(15, start={"legacy_share": 0.2})
 TWO = district(4, estates=2, record={"households": True})

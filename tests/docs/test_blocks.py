@@ -1,6 +1,7 @@
 """The helper that finds what a reader would run."""
 
 import pytest
+
 from tests.docs.blocks import edited, steps
 
 PAGE = """\

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.docs.blocks import REPOSITORY, RUNNABLE, Step, edited, name_of, pages, steps
 
 import commsim
 from commsim.cli.entry import run_words
+from tests.docs.blocks import REPOSITORY, RUNNABLE, Step, edited, name_of, pages, steps
 
 SETUP = (
     "python3 -m venv .venv",

@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.docs.blocks import REPOSITORY, name_of, pages
 
 import doc_rules
 import doc_runs
@@ -19,6 +18,7 @@ from commsim.rules import GROUPS, all_declared
 from commsim.rules.month import MONTH
 from commsim.scenario import load_scenario, parse_scenario
 from commsim.scenario.schema import ScenarioData
+from tests.docs.blocks import REPOSITORY, name_of, pages
 
 RENEW = "run: python tools/make_docs.py"
 ODD = (REPOSITORY / "docs" / "odd.md").read_text(encoding="utf-8")

@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.docs.blocks import REPOSITORY, name_of, pages
 
 from commsim import Resident
 from commsim.cli.app import app
+from tests.docs.blocks import REPOSITORY, name_of, pages
 
 LINK = re.compile(r"\]\((?!https?:)([^)\s#]*)(?:#([^)\s]+))?\)")
 

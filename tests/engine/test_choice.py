@@ -5,8 +5,6 @@ import sys
 
 import pandas as pd
 import pytest
-from tests.engine.stand_in import stand_in
-from tests.study.workers import AlwaysPays
 
 import commsim
 from commsim.agents import Resident
@@ -17,6 +15,8 @@ from commsim.engine.compiling import ready
 from commsim.errors import EngineError, InputError
 from commsim.study.executors import Task, run_tasks
 from commsim.study.seeds import simulate_seeds
+from tests.engine.stand_in import stand_in
+from tests.study.workers import AlwaysPays
 
 __all__ = ["stand_in"]
 

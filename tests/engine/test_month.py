@@ -19,6 +19,9 @@ from commsim.rules.month import MONTH
 from commsim.scenario import MECHANISMS
 from commsim.scenario import events as schema
 from commsim.scenario.events import Event
+from commsim.scenario.schema import Estate as EstateData
+from commsim.scenario.schema import ScenarioData
+from commsim.world.network import MOST_TIES
 
 STAGES = [stage.name for stage in MONTH]
 GRIEVANCES = ("PAYEE", "NEIGHBOUR", "COMMITTEE", "OTHER")
@@ -36,6 +39,12 @@ def outermost_calls(node: ast.AST) -> list[str]:
 def declared(model: type, field: str) -> tuple[str, ...]:
     """Return the words that the schema allows in a field of an event."""
     return get_args(model.model_fields[field].annotation)
+
+
+def greatest(model: type, field: str) -> int:
+    """Return the greatest number that the schema allows in a field."""
+    (bound,) = (rule.le for rule in model.model_fields[field].metadata if hasattr(rule, "le"))
+    return bound
 
 
 KINDS_OF_EVENT = {declared(model, "event")[0]: model for model in get_args(get_args(Event)[0])}
@@ -116,6 +125,16 @@ def test_a_year_and_the_months_that_lapse_fit_where_they_are_held():
     assert columns.REPORTS_ALL - columns.REPORTS_PAYEE == columns.COUNTS - columns.REPORTS_ALL == columns.YEAR
     assert columns.LEVELS == columns.SERVICE_YEAR + columns.YEAR
     assert fees.LIMITATION_MONTHS < 64  # open bills are bits of one word
+
+
+def test_the_greatest_numbers_a_scenario_may_hold_fit_into_narrow_columns():
+    int16, int32 = 2**15 - 1, 2**31 - 1
+    months = greatest(ScenarioData, "months") + fees.IN_TIME_MONTHS
+    assert months < columns.NEVER
+    assert columns.NEVER + months <= int16
+    assert greatest(EstateData, "buildings") <= int16
+    assert greatest(EstateData, "homes") + greatest(EstateData, "shops") <= int32
+    assert int32 >= 2 * MOST_TIES  # slots of both ends
 
 
 def test_every_monthly_column_is_recorded_once():

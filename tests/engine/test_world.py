@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.agents.any_district import any_district
-from tests.world.small_estates import plan
 
 from commsim.engine.building import build, build_kernel, compiled_world
 from commsim.engine.building_plan import KINDS, plan_world
 from commsim.scenario import library_names, load_scenario
 from commsim.scenario.schema import Network
 from commsim.world import World, build_world
+from tests.agents.any_district import any_district
+from tests.world.small_estates import plan
 
 LARGEST = 2**64 - 1
 GENERATED = [kind for kind in KINDS if kind != "file"]

@@ -1,13 +1,13 @@
 """The compiled world of a network from a file, and what is refused with the same words."""
 
 import pytest
-from tests.engine.test_world import differing, equal
-from tests.world.small_estates import plan
 
 from commsim.engine.building import build, compiled_world
 from commsim.engine.building_plan import plan_world
 from commsim.errors import InputError, NetworkFileError, SeedError
 from commsim.world import build_world
+from tests.engine.test_world import differing, equal
+from tests.world.small_estates import plan
 
 RING = "\n".join(f"{number} {(number + 1) % 200} {number / 200}" for number in range(200))
 STAR = "\n".join(f"{number} 0" for number in range(199, 0, -1))

@@ -3,7 +3,6 @@ import io
 import matplotlib as mpl
 import pytest
 from matplotlib.image import imread
-from tests.small_estate import SMALL
 
 from commsim.api import simulate
 from commsim.errors import InputError
@@ -11,6 +10,7 @@ from commsim.figures import draw_runs, picture_bytes
 from commsim.figures.canvas import TWIN, chinese_font
 from commsim.figures.overview import target_line
 from commsim.scenario import load_scenario, parse_scenario
+from tests.small_estate import SMALL
 
 
 def texts(picture) -> list[str]:

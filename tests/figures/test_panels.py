@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.collections import PolyCollection
-from tests.small_estate import monthly_of
 
 from commsim.figures.canvas import GREEN, TWIN, VERMILLION, new_picture
 from commsim.figures.overview import FEES, SERVICE
 from commsim.figures.panels import draw_panel, draw_targets, spread_out, target_spans, target_words
 from commsim.results.targets import TargetResult
 from commsim.scenario.targets import Target
+from tests.small_estate import monthly_of
 
 PLACES = st.lists(st.floats(-0.5, 1.5), max_size=4).map(sorted)
 

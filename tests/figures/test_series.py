@@ -2,9 +2,9 @@ import math
 
 import pandas as pd
 import pytest
-from tests.small_estate import monthly_of
 
 from commsim.figures.series import REPORTED, column, fan, running_total, trailing
+from tests.small_estate import monthly_of
 
 
 def test_a_fan_is_the_median_and_its_spread_month_by_month() -> None:

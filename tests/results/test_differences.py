@@ -2,10 +2,10 @@ import math
 
 import pandas as pd
 import pytest
-from tests.small_estate import monthly_of
 
 from commsim.errors import InputError
 from commsim.results.differences import compare_tables
+from tests.small_estate import monthly_of
 
 NAN = math.nan
 

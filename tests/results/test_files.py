@@ -7,12 +7,12 @@ import sys
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from tests.small_estate import same
 
 from commsim.api import simulate
 from commsim.results.files import csv_bytes, parquet_bytes, summary_bytes, table_files
 from commsim.results.manifest import json_text
 from commsim.results.tables import monthly_arrow
+from tests.small_estate import same
 
 SCRIPT = """
 import hashlib, sys

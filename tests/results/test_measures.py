@@ -2,12 +2,12 @@ import math
 
 import pandas as pd
 import pytest
-from tests.small_estate import monthly_of, same
 
 from commsim.errors import InputError, UnknownNameError
 from commsim.results import MEASURES, measure, measure_each_year
 from commsim.rules.columns import MONTHLY
 from commsim.scenario.measure_names import MEASURES as NAMES_FOR_TARGETS
+from tests.small_estate import monthly_of, same
 
 NAN = math.nan
 

@@ -2,10 +2,10 @@ import math
 
 import pandas as pd
 import pytest
-from tests.small_estate import monthly_of
 
 from commsim.results.targets import bounds, demanded, evaluate_targets, figure_text, holds, room
 from commsim.scenario.targets import Target
+from tests.small_estate import monthly_of
 
 NAN = math.nan
 

@@ -1,9 +1,9 @@
 import pandas as pd
 import pytest
-from tests.small_estate import monthly_of
 
 from commsim.results.measures import MEASURES
 from commsim.results.yearly import YEARLY, yearly_rows
+from tests.small_estate import monthly_of
 
 
 def test_every_column_of_the_yearly_table_is_a_measure() -> None:

@@ -1,8 +1,8 @@
 from hypothesis import given
-from tests.rules.any_parameters import any_parameters, rises
 
 from commsim.rules import GROUPS
 from commsim.rules.parameters import declared
+from tests.rules.any_parameters import any_parameters, rises
 
 
 @given(any_parameters("trust", up=0.25))

@@ -3,9 +3,9 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.rules.any_parameters import SHARE, rises
 
 from commsim.rules.arithmetic import clip, ratio, share_of, sigmoid, to_fen
+from tests.rules.any_parameters import SHARE, rises
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 

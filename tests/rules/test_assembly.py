@@ -3,7 +3,6 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.rules.any_parameters import SHARE, any_parameters, rises
 
 from commsim.rules.assembly import (
     AssemblyParameters,
@@ -15,6 +14,7 @@ from commsim.rules.assembly import (
     quorum_2021,
     yes_logit,
 )
+from tests.rules.any_parameters import SHARE, any_parameters, rises
 
 # Test vectors T9: owners' area (m²) and number, those taking part, those in favour; then whether the matter is
 # special, and quorum, consent and result under Civil Code art. 278.

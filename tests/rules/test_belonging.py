@@ -3,9 +3,9 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.rules.any_parameters import SHARE, any_parameters, rises
 
 from commsim.rules.belonging import BelongingParameters, belonging_next, experience, visible_results
+from tests.rules.any_parameters import SHARE, any_parameters, rises
 
 P = BelongingParameters(
     up=0.1, down=0.02, joint=0.5, visible=0.3, heard=0.2, repair_yuan=40.0, betterment=2.0, dividend=0.5

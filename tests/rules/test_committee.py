@@ -1,9 +1,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.rules.any_parameters import SHARE, any_parameters, rises
 
 from commsim.rules.committee import CommitteeParameters, capture_chance, oversight, quality_next, work_needed
+from tests.rules.any_parameters import SHARE, any_parameters, rises
 
 P = CommitteeParameters(rate=0.12, fixed_minutes=1200.0, household_minutes=6.0, capture=0.01, capture_loss=0.5)
 

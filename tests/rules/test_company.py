@@ -1,7 +1,6 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.rules.any_parameters import SHARE, any_parameters, rises
 
 from commsim.rules.company import (
     EFFORTS,
@@ -16,6 +15,7 @@ from commsim.rules.company import (
     step_against,
     step_cost_yuan,
 )
+from tests.rules.any_parameters import SHARE, any_parameters, rises
 
 P = CompanyParameters(
     e_reminder=0.1,

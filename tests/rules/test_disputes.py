@@ -1,7 +1,6 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.rules.any_parameters import SHARE, any_parameters, rises
 
 from commsim.rules.columns import DISPUTE_KINDS, RUNGS
 from commsim.rules.disputes import (
@@ -22,6 +21,7 @@ from commsim.rules.disputes import (
     report_chance,
     success_chance,
 )
+from tests.rules.any_parameters import SHARE, any_parameters, rises
 
 P = DisputeParameters(
     a_payee=0.05,

@@ -1,7 +1,6 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.rules.any_parameters import SHARE, any_parameters, rises
 
 from commsim.rules.fees import (
     CONDITIONAL,
@@ -17,6 +16,7 @@ from commsim.rules.fees import (
     payment_logit,
     reciprocity,
 )
+from tests.rules.any_parameters import SHARE, any_parameters, rises
 
 P = FeeParameters(
     a=-3.0,

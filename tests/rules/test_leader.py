@@ -1,8 +1,8 @@
 import pytest
 from hypothesis import given
-from tests.rules.any_parameters import SHARE, any_parameters, rises
 
 from commsim.rules.leader import LeaderParameters, leader_factor, quality_after
+from tests.rules.any_parameters import SHARE, any_parameters, rises
 
 P = LeaderParameters(strength=0.25)
 

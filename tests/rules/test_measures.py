@@ -3,7 +3,6 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.rules.any_parameters import SHARE
 
 from commsim.rules.measures import (
     FREE_RIDER,
@@ -15,6 +14,7 @@ from commsim.rules.measures import (
     median_of_sorted,
     payer_class,
 )
+from tests.rules.any_parameters import SHARE
 
 
 @pytest.mark.parametrize(

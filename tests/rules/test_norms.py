@@ -1,9 +1,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.rules.any_parameters import SHARE, any_parameters, rises
 
 from commsim.rules.norms import NormParameters, disclosure, perceived_norm, public_signal
+from tests.rules.any_parameters import SHARE, any_parameters, rises
 
 P = NormParameters(w0=1.0, disclosure_base=0.15, disclosure_quality=0.7)
 

@@ -1,7 +1,6 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.rules.any_parameters import SHARE, any_parameters, rises
 
 from commsim.rules.participation import (
     ABSENT,
@@ -14,6 +13,7 @@ from commsim.rules.participation import (
     cost,
     participation_logit,
 )
+from tests.rules.any_parameters import SHARE, any_parameters, rises
 
 P = ParticipationParameters(
     a=-3.5, b_beta=1.5, b_g=1.0, b_v=0.5, b_n=2.0, cost_young=0.6, cost_middle=0.4, cost_old=0.1, cost_tenant=0.5

@@ -3,7 +3,6 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.rules.any_parameters import SHARE, any_parameters, rises
 
 from commsim.rules.revenue import (
     COMMITTEE,
@@ -17,6 +16,7 @@ from commsim.rules.revenue import (
     monthly_gross,
     owners_income,
 )
+from tests.rules.any_parameters import SHARE, any_parameters, rises
 
 P = RevenueParameters(leak_company=0.5, leak_group=0.1, leak_committee=0.3, leak_held=0.2)
 operators = st.integers(0, len(OPERATORS) - 1)

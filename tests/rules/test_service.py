@@ -1,9 +1,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.rules.any_parameters import SHARE, any_parameters, rises
 
 from commsim.rules.service import ServiceParameters, condition_next, service_next, service_target, upkeep_target
+from tests.rules.any_parameters import SHARE, any_parameters, rises
 
 P = ServiceParameters(
     kappa=0.8, efficiency=0.95, oversight=0.05, rho=0.35, floor=0.4, delta=0.01, ageing=0.001, renewal_yuan=8000.0

@@ -1,9 +1,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.rules.any_parameters import SHARE, any_parameters, rises
 
 from commsim.rules.ties import TieParameters, room, tie_next, visitor_tie_next
+from tests.rules.any_parameters import SHARE, any_parameters, rises
 
 P = TieParameters(up=0.1, down=0.01, cap=6.0, missed=0.05)
 

@@ -1,9 +1,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.rules.any_parameters import SHARE, any_parameters, rises
 
 from commsim.rules.trust import TrustParameters, first_trust, payee_target, self_target, trust_next
+from tests.rules.any_parameters import SHARE, any_parameters, rises
 
 P = TrustParameters(up=0.1, down=0.2, social=0.2, half=1.0, anchor=0.05, experience=0.7, newcomer=0.4, chosen=0.3)
 

@@ -1,9 +1,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.rules.any_parameters import SHARE, any_parameters, rises
 
 from commsim.rules.voice import VoiceParameters, climate, threshold_of
+from tests.rules.any_parameters import SHARE, any_parameters, rises
 
 P = VoiceParameters(ground=0.2, kappa0=5.0, pi0=0.15, threshold=0.3, threshold_sd=0.1, opposition=1.5)
 

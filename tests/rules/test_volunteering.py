@@ -1,7 +1,6 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.rules.any_parameters import SHARE, any_parameters, rises
 
 from commsim.rules.volunteering import (
     VolunteeringParameters,
@@ -14,6 +13,7 @@ from commsim.rules.volunteering import (
     upkeep_minutes,
     work_done,
 )
+from tests.rules.any_parameters import SHARE, any_parameters, rises
 
 P = VolunteeringParameters(
     hours_in_service=6.0,

@@ -1,10 +1,10 @@
 """Each bad file is refused with its lines, what is wrong and what is allowed, and with nothing else."""
 
 import pytest
-from tests.scenario.bad_files import GOOD, Said, bad_files, read_cases
 
 from commsim.errors import Problem, ScenarioError
 from commsim.scenario import load_scenario, parse_scenario, yaml_text
+from tests.scenario.bad_files import GOOD, Said, bad_files, read_cases
 
 CASES = bad_files()
 LEGAL = "  - {event: elect, month: 2, legal_personality: true}"

@@ -1,10 +1,10 @@
 """A scenario written as another one and what differs."""
 
 import pytest
-from tests.scenario.bad_files import GOOD
 
 from commsim.errors import ScenarioError
 from commsim.scenario import load_scenario, parse_scenario
+from tests.scenario.bad_files import GOOD
 
 
 @pytest.fixture

@@ -1,10 +1,10 @@
 """What may stand where, in words."""
 
 import pytest
-from tests.scenario.leaves import leaves
 
 from commsim.scenario import load_scenario
 from commsim.scenario.fields import PATTERN_WORDS, allowed_words, dotted, json_schema, nearest, node_at, number_text
+from tests.scenario.leaves import leaves
 
 CONTENT = load_scenario("tianhu-garden").to_dict()
 

@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.scenario.bad_files import GOOD
-from tests.scenario.leaves import leaves
 
 from commsim.errors import InputError, NetworkFileError, ScenarioError, UnknownNameError
 from commsim.rules import default_behaviour
 from commsim.scenario import MECHANISMS, load_scenario, parse_scenario
+from tests.scenario.bad_files import GOOD
+from tests.scenario.leaves import leaves
 
 TIANHU = load_scenario("tianhu-garden")
 LEAVES = leaves(TIANHU)

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.study.workers import FLAG, Killer, KillerOnce, Objector
 
 from commsim.errors import InputError
 from commsim.results.files import table_files
 from commsim.study.executors import Task, WorkersLostError, cores, run_tasks
+from tests.study.workers import FLAG, Killer, KillerOnce, Objector
 
 
 def seeds_of(raws) -> list[int]:

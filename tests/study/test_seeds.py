@@ -1,10 +1,10 @@
 import pandas as pd
 import pytest
-from tests.study.workers import AlwaysPays
 
 from commsim.api import Run, Runs, simulate
 from commsim.errors import InputError, SeedError
 from commsim.study.seeds import simulate_seeds
+from tests.study.workers import AlwaysPays
 
 
 def test_one_worker_or_two_give_equal_runs(small, small_runs: Runs) -> None:

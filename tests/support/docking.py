@@ -16,11 +16,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.support.differences import differences, first_difference
-from tests.support.engines import ENGINES, Engine
-
 from commsim.scenario import Scenario, load_scenario
 from commsim.scenario.validation import validate
+from tests.support.differences import differences, first_difference
+from tests.support.engines import ENGINES, Engine
 
 __all__ = ["dock", "first_difference", "main", "reduced"]
 

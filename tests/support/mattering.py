@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from tests.support.fields import Change, Field, changes_of, paths_in, value_at
-
 from commsim.engine.run import simulate_compiled
 from commsim.errors import InputError
 from commsim.raw import RawRun
 from commsim.scenario import Scenario
+from tests.support.fields import Change, Field, changes_of, paths_in, value_at
 
 SEED = 1
 

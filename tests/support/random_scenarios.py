@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
 from hypothesis import strategies as st
-from tests.agents.any_district import any_district
 
 from commsim.scenario import Scenario
+from tests.agents.any_district import any_district
 
 BATCH = 20
 SEEDS = st.integers(0, 2**64 - 1) | st.sampled_from([0, 2**64 - 1])

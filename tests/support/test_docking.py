@@ -6,16 +6,16 @@ import math
 from dataclasses import replace
 
 import pytest
-from tests.support.differences import STAGE_OF, STAGES, differences, first_difference, same, unequal
-from tests.support.docking import dock, main, reduced
-from tests.support.engines import AGENTS, ENGINES, Engine
-from tests.support.random_scenarios import random_scenarios
-from tests.support.stories import PLACE, STORIES, story_scenarios, told
 
 from commsim.agents import Resident, simulate_agents
 from commsim.raw import RawRun
 from commsim.rules.columns import HOUSEHOLD_FINAL, MONTHLY_NAMES
 from commsim.scenario import Scenario, load_scenario
+from tests.support.differences import STAGE_OF, STAGES, differences, first_difference, same, unequal
+from tests.support.docking import dock, main, reduced
+from tests.support.engines import AGENTS, ENGINES, Engine
+from tests.support.random_scenarios import random_scenarios
+from tests.support.stories import PLACE, STORIES, story_scenarios, told
 
 STORY = "conflict"
 

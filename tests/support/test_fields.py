@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.support.fields import WHOLES, all_fields, changes_of, other_numbers, paths_in, value_at
-from tests.support.mattering import Worlds, choices_that_differ, matters
-from tests.support.small_worlds import RINGS, small_worlds
 
 from commsim.agents import resident, simulate_agents
 from commsim.rules.norms import NormParameters, perceived_norm
 from commsim.scenario import Scenario, parse_scenario
+from tests.support.fields import WHOLES, all_fields, changes_of, other_numbers, paths_in, value_at
+from tests.support.mattering import Worlds, choices_that_differ, matters
+from tests.support.small_worlds import RINGS, small_worlds
 
 FIELDS = {field.label: field for field in all_fields()}
 

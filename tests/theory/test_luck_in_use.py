@@ -12,13 +12,13 @@ from functools import cache
 
 import numpy as np
 from scipy import integrate, stats
+
+from commsim.agents import CommunityModel, Resident
+from commsim.draws import Stream
 from tests.theory.chi_square import shape_p, spread_p
 from tests.theory.figures import Figure, assert_documented
 from tests.theory.limits import limit, payers_by_month
 from tests.theory.mean_field import sigma
-
-from commsim.agents import CommunityModel, Resident
-from commsim.draws import Stream
 
 HOMES, MONTHS = 1200, 40
 REVISE, H, TAKING = 0.33, -0.5, -0.9

@@ -17,6 +17,7 @@ from functools import cache
 
 import numpy as np
 import pytest
+
 from tests.theory.figures import Figure, assert_documented
 from tests.theory.limits import mean_field, payers_by_month, payers_by_seed
 from tests.theory.mean_field import ROWS, birth_and_death, chain, committed, equilibrium, fold, sigma

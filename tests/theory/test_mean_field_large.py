@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from tests.theory.limits import mean_field, payers_by_seed
 from tests.theory.mean_field import ROWS, committed, equilibrium
 

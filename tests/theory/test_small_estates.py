@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
+
 from tests.theory.chi_square import shape_p, spread_p
 from tests.theory.figures import Figure, assert_documented
 from tests.theory.limits import SURE, mean_field, payers_by_month, paying_homes

@@ -23,6 +23,11 @@ from functools import cache
 import numpy as np
 import pytest
 from scipy import stats
+
+from commsim.agents import CommunityModel
+from commsim.agents.estate import Estate
+from commsim.agents.meeting import Floor, hold
+from commsim.scenario.events import Meeting
 from tests.theory.cascades import (
     cascade_sizes,
     drawn_tipping_speakers,
@@ -34,11 +39,6 @@ from tests.theory.cascades import (
 )
 from tests.theory.figures import Figure, assert_documented
 from tests.theory.limits import limit
-
-from commsim.agents import CommunityModel
-from commsim.agents.estate import Estate
-from commsim.agents.meeting import Floor, hold
-from commsim.scenario.events import Meeting
 
 SEEDS = range(1, 7)
 HOMES = 1000

@@ -15,12 +15,12 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
-from tests.theory.figures import Figure, assert_documented
-from tests.theory.limits import limit
 
 from commsim.engine.run import simulate_compiled
 from commsim.rules.trust import TrustParameters, trust_next
 from commsim.world import build_world
+from tests.theory.figures import Figure, assert_documented
+from tests.theory.limits import limit
 
 RULE, MODEL = 1e-6, 1e-9
 

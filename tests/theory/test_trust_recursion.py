@@ -15,12 +15,12 @@ from functools import cache
 import numba
 import numpy as np
 import pytest
-from tests.theory.figures import Figure, assert_documented
-from tests.theory.limits import limit
 
 from commsim.engine.jit import OPTIONS
 from commsim.engine.run import simulate_compiled
 from commsim.rules.trust import TrustParameters, trust_next
+from tests.theory.figures import Figure, assert_documented
+from tests.theory.limits import limit
 
 # q, a, b: mean, sd
 TABLE = {

@@ -12,13 +12,13 @@ from functools import cache
 import numpy as np
 import pytest
 from scipy import stats
-from tests.theory.figures import Figure, assert_documented
-from tests.theory.limits import SURE, limit
 
 from commsim.agents import CommunityModel
 from commsim.agents.assembly import Assembly
 from commsim.rules.assembly import Ballot, carried, consent_2021, quorum_2021
 from commsim.rules.revenue import largest_remainder
+from tests.theory.figures import Figure, assert_documented
+from tests.theory.limits import SURE, limit
 
 OWNERS, BALLOTS = 300, 600
 UNITS = 100  # of 0.01 m² in a m²

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.world.small_estates import changed, ids, plan, world
 
 from commsim.draws import share_to_count
 from commsim.errors import SeedError
 from commsim.world import World, build_world
+from tests.world.small_estates import changed, ids, plan, world
 
 TIES = {"edge_a", "edge_b", "weight", "indptr", "neighbours", "edge_of"}
 

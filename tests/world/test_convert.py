@@ -1,7 +1,7 @@
 import networkx as nx
-from tests.world.small_estates import degrees, ties, world
 
 from commsim.world import World, to_networkx
+from tests.world.small_estates import degrees, ties, world
 
 
 def test_the_graph_has_the_households_and_ties_of_the_world():

@@ -5,13 +5,13 @@ import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.world.small_estates import changed, plan, ties, world
 
 from commsim.errors import InputError, NetworkFileError
 from commsim.scenario import Scenario
 from commsim.world import build_world, to_networkx
 from commsim.world import file as network_file
 from commsim.world.file import read_pairs
+from tests.world.small_estates import changed, plan, ties, world
 
 GRAPHML = """<?xml version="1.0" encoding="utf-8"?>
 <graphml xmlns="http://graphml.graphdrawing.org/xmlns">

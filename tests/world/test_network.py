@@ -5,11 +5,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.world.small_estates import degrees, ids, ties, world
 
 from commsim.errors import InputError
 from commsim.world.network import barabasi_albert, complete, erdos_renyi
 from commsim.world.tie_luck import TieLuck
+from tests.world.small_estates import degrees, ids, ties, world
 
 GENERATORS = ["blocks", "watts_strogatz", "barabasi_albert", "erdos_renyi", "complete", "empty"]
 

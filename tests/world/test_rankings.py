@@ -1,7 +1,7 @@
 import pytest
-from tests.world.small_estates import degrees, plan, world
 
 from commsim.world import build_world, scores
+from tests.world.small_estates import degrees, plan, world
 
 
 def of_file(text, homes):

@@ -1,4 +1,5 @@
 import numpy as np
+
 from tests.world.small_estates import changed, degrees, ids, plan, ties, world
 
 

@@ -81,7 +81,7 @@ class PropertyCompany(mesa.Agent):
                 resident.step_cost = 0
             return
         p = estate.behaviour.company
-        costs = [to_fen(step_cost_yuan(step, p) * FEN_PER_YUAN) for step in range(len(EFFORTS))]
+        costs = [0, *(to_fen(step_cost_yuan(step, p) * FEN_PER_YUAN) for step in range(1, len(EFFORTS)))]
         suits = estate.draw(Stream.SUE) if hardest == SUIT else None
         for resident in estate.order:
             lot = suits[resident.household] if suits is not None else 1.0
@@ -92,9 +92,8 @@ class PropertyCompany(mesa.Agent):
     def _press_one(self, resident: Resident, hardest: int, sued: bool) -> int:
         """Take the step against one household that its arrears call for; return it."""
         p = self.estate.behaviour.company
-        owed = resident.months_owed()
         again = resident.months_since_suit >= p.suit_felt
-        step = step_against(hardest, owed, sued and again, p) if owed > 0.0 else NO_EFFORT
+        step = step_against(hardest, resident.months_owed(), sued and again, p)
         resident.months_since_suit = 0 if step == SUIT else resident.months_since_suit + 1
         resident.step_felt = lasting_effort(step, resident.months_since_suit, p)
         if step == SUIT:

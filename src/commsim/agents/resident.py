@@ -44,8 +44,8 @@ class Resident(mesa.Agent):
         months_since_visit, months_since_paid, months_since_took_part: counters of months, from the start of the world.
     """
 
-    # Slots keep what a household has close together: with this many attributes a dict each costs a third of the time.
-    # A subclass may still add attributes of its own, declared or not.
+    # Slots, because a dict of so many attributes for each household is large and slow to read. A subclass may still
+    # give its households whatever attributes it likes.
     __slots__ = (
         *("estate", "household", "building", "stairwell", "floor", "shop", "area", "tenure", "age", "kind", "income"),
         *("fee", "gain", "taste", "legacy", "occupied", "cost", "acquaintances"),

@@ -74,6 +74,10 @@ FLAGS = 24
 ) = range(21)
 """``GRIEVANCE + kind``: 0 none, 1 latent, 2 reported. ``SERVES``: active, and not on paper only."""
 
+WITHIN_MONTH_REALS = (NEXT_PAYEE, NEXT_SELF)
+WITHIN_MONTH_FLAGS = (PAID_BEFORE, TOOK_PART_BEFORE, VISIT_DUE, STEP)
+"""Columns that nothing of one month is kept in for the next: work space, and not state."""
+
 NOBODY = np.int64(-1)
 NEVER = 10_000
 NONE, LATENT, REPORTED = 0, 1, 2
