@@ -118,19 +118,10 @@ def _table(found: Sequence[tuple[Cell, dict[str, Any]]]) -> str:
         shape = _shape(cell)
         whole = spread(values["whole_ns"])
         times = (number(whole.least), interval(whole), interval(spread(values["month_ns"])))
-        rows.append(
-            (
-                f"{cell.total:,}",
-                shape,
-                *times,
         bytes_of = [number(values[name]) for name in ("state_bytes", "work_bytes", "peak_bytes")]
         rows.append((f"{cell.total:,}", shape, *times, *bytes_of))
-                number(values["work_bytes"]),
-                number(values["peak_bytes"]),
-            )
-        )
-    sizes = [f"{what}, bytes a household" for what in ("State", "Work", "Peak")]
-    return table((*heads, *sizes), rows)
+    memory = [f"{what}, bytes a household" for what in ("State", "Work", "Peak")]
+    return table((*heads, *memory), rows)
 
 
 def _shape(cell: Cell) -> str:
