@@ -68,8 +68,6 @@ class Estate:
         self.residents: list[Resident] = [
             (member if self.world.member[i] else resident)(self.model, self, i) for i in range(self.size)
         ]
-        for someone in self.residents:
-            someone.meet_acquaintances()
         self.order = self.model.visiting_order(self.residents)
         self.occupied = [r for r in self.residents if r.tenure != ABSENT]
         self.size_occupied = len(self.occupied)

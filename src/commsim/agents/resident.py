@@ -48,7 +48,7 @@ class Resident(mesa.Agent):
     # give its households whatever attributes it likes.
     __slots__ = (
         *("estate", "household", "building", "stairwell", "floor", "shop", "area", "tenure", "age", "kind", "income"),
-        *("fee", "gain", "taste", "legacy", "occupied", "cost", "acquaintances"),
+        *("fee", "gain", "taste", "legacy", "occupied", "cost"),
         *("trust_payee", "first_trust_payee", "next_trust_payee", "trust_self", "first_trust_self", "next_trust_self"),
         *("shock", "belonging", "norm", "pays", "paid_before", "bills", "payment", "step_felt", "step_cost"),
         *("took_part", "took_part_before", "visitor", "visitor_edge", "visitor_tie", "visited", "visit_due"),
@@ -79,7 +79,6 @@ class Resident(mesa.Agent):
         self.legacy = bool(world.legacy[household])
         self.occupied = self.tenure != ABSENT
         self.cost = cost(self.age, self.tenure, estate.behaviour.participation)
-        self.acquaintances: list[tuple[Resident, int]] = []
         self._begin(float(world.trust_payee[household]), float(world.trust_self[household]))
         self.belonging = float(world.belonging[household])
         self.pays = bool(world.pays[household])
@@ -109,26 +108,21 @@ class Resident(mesa.Agent):
 
     # --- the fee ------------------------------------------------------------------------------------------------------
 
-    def meet_acquaintances(self) -> None:
-        """Learn who the acquaintances are, once everybody is there."""
-        residents = self.estate.residents
-        self.acquaintances = [(residents[other], tie) for other, tie in self.estate.network.neighbours[self.household]]
-
     def perceives_norm(self) -> float:
         """Return m_i: what it believes others do, from acquaintances, the visitor and the public signal."""
         estate = self.estate
         if not estate.on.norms:
             return self.norm
-        weights = estate.network.weights
+        residents, weights = estate.residents, estate.network.weights
         paying = total = 0.0
-        for other, tie in self.acquaintances:
+        for other, tie in estate.network.neighbours[self.household]:
             weight = weights[tie]
             total += weight
-            if other.paid_before:
+            if residents[other].paid_before:
                 paying += weight
         if self.visitor != NOBODY and self.visitor_edge == NOBODY and self.visitor_tie > 0.0:
             total += self.visitor_tie
-            if estate.residents[self.visitor].paid_before:
+            if residents[self.visitor].paid_before:
                 paying += self.visitor_tie
         return perceived_norm(paying, total, estate.signal, estate.behaviour.norms)
 
@@ -200,12 +194,12 @@ class Resident(mesa.Agent):
     def decides_to_take_part(self) -> bool:
         """Return whether it gives a vote, a meeting or an hour this month."""
         estate = self.estate
-        weights = estate.network.weights
+        residents, weights = estate.residents, estate.network.weights
         taking = total = 0.0
-        for other, tie in self.acquaintances:
+        for other, tie in estate.network.neighbours[self.household]:
             weight = weights[tie]
             total += weight
-            if other.took_part_before:
+            if residents[other].took_part_before:
                 taking += weight
         neighbours = taking / total if total > 0.0 else 0.0
         p = estate.behaviour.participation
@@ -238,13 +232,14 @@ class Resident(mesa.Agent):
 
     def _feel_trust(self) -> None:
         estate = self.estate
-        p, weights = estate.behaviour.trust, estate.network.weights
+        p, residents, weights = estate.behaviour.trust, estate.residents, estate.network.weights
         total = payee = itself = 0.0
-        for other, tie in self.acquaintances:
+        for other, tie in estate.network.neighbours[self.household]:
             weight = weights[tie]
             total += weight
-            payee += weight * other.trust_payee
-            itself += weight * other.trust_self
+            neighbour = residents[other]
+            payee += weight * neighbour.trust_payee
+            itself += weight * neighbour.trust_self
         if total > 0.0:
             payee = payee / total
             itself = itself / total
