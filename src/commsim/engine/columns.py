@@ -113,7 +113,7 @@ TILE = 256
 
 YEAR = 12
 
-LEVELS = 28 + YEAR
+LEVELS = 29 + YEAR
 (
     SERVICE,
     CONDITION,
@@ -143,13 +143,14 @@ LEVELS = 28 + YEAR
     YUAN_A_DAY,
     YUAN_A_YEAR,
     FALLBACK,
+    MEAN_TIE,
     SERVICE_YEAR,
-) = range(29)
+) = range(30)
 """``SERVICE_YEAR + month % 12``: service of that month; the year's memory stands last. ``HELD_QUALITY`` is
 NaN where quality is not held."""
 
 MECHANISMS = 24
-SMALL_COUNTS = 69
+SMALL_COUNTS = 70
 (
     SEED,
     ESTATE,
@@ -178,6 +179,7 @@ SMALL_COUNTS = 69
     VOTES_PASSED,
     MEETINGS,
     MEETING_CARRIED,
+    TIES_MOVED,
     PAYEE_CHOSEN,
     EFFORT_STARTED,
     EFFORT_ENDED,

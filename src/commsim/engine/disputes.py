@@ -199,6 +199,16 @@ def open_case(homes, estate, cases, i, kind):
 
 
 @kernel
+def any_latent(flag, size):
+    """Return whether any home has a grievance that may be reported or fade, or a reported one."""
+    found = np.uint8(0)
+    for kind in range(KINDS):
+        for i in range(size):
+            found |= flag[GRIEVANCE + kind, i]
+    return found != 0
+
+
+@kernel
 def grievances_arise(homes, estate, cases, p):
     """Stage 12: grievances arise, are reported, or fade; new cases join in the order of home and kind.
 
@@ -217,9 +227,10 @@ def grievances_arise(homes, estate, cases, p):
     size, seed, month, quality = count[SIZE], np.uint64(count[SEED]), count[MONTH], estate.level[QUALITY]
     arising = count[ON_DISPUTES] != 0
     greatest = np.zeros(KINDS)
-    if arising:
-        for kind in range(KINDS):
-            greatest[kind] = greatest_rate(kind, p.disputes)
+    for kind in range(KINDS):
+        greatest[kind] = greatest_rate(kind, p.disputes)
+    if not arising and not any_latent(flag, size):
+        return cases
     for first in range(0, size, TILE):
         many = min(TILE, size - first)
         cases = with_room(cases, count[CASES], KINDS * many)

@@ -117,15 +117,18 @@ def payee_presses(homes, estate, p):
     step_of, since_suit = homes.flag[STEP], homes.counter[SINCE_SUIT]
     fee, paid_part, open_bills = homes.whole[FEE], homes.whole[PAID_PART], homes.open
     shock, occasion = homes.real[SHOCK], homes.flag[OCCASION]
+    if hardest == NO_EFFORT:
+        for i in range(count[SIZE]):
+            step_of[i] = NO_EFFORT
+            since_suit[i] += 1
+        return
     cost = np.int64(0)
     for i in range(count[SIZE]):
-        step = NO_EFFORT
-        if hardest != NO_EFFORT:
-            sued = False
-            if hardest == SUIT:
-                lot = uniform(np.uint64(count[SEED]), i, count[MONTH], count[ESTATE], _SUE)
-                sued = lot < p.company.suit_rate and since_suit[i] >= p.company.suit_felt
-            step = step_against(hardest, months_owed(open_bills[i], paid_part[i], fee[i]), sued, p.company)
+        sued = False
+        if hardest == SUIT:
+            lot = uniform(np.uint64(count[SEED]), i, count[MONTH], count[ESTATE], _SUE)
+            sued = lot < p.company.suit_rate and since_suit[i] >= p.company.suit_felt
+        step = step_against(hardest, months_owed(open_bills[i], paid_part[i], fee[i]), sued, p.company)
         step_of[i] = step
         since_suit[i] = 0 if step == SUIT else since_suit[i] + 1
         if step != NO_EFFORT:
@@ -133,12 +136,11 @@ def payee_presses(homes, estate, p):
         if step == SUIT:
             shock[i] += p.company.suit_trust
             occasion[i] = 1
-    if hardest != NO_EFFORT:
-        source = payee_account(count)
-        if source == COMMON:
-            cost = min(cost, count[BALANCE + COMMON])
-        if cost:
-            post(count, source, OUTSIDE, cost)
+    source = payee_account(count)
+    if source == COMMON:
+        cost = min(cost, count[BALANCE + COMMON])
+    if cost:
+        post(count, source, OUTSIDE, cost)
 
 
 @inlined

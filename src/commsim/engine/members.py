@@ -129,7 +129,9 @@ def members_serve(homes, estate, cases, p):
         p: behaviour.
     """
     level, count = estate.level, estate.count
-    due = visits_due(homes, count, int(p.volunteering.visit_interval))
+    # Before members visit, no home has a visitor; how long ago one came is counted from the day he is assigned.
+    visiting = count[VISITS] != 0
+    due = visits_due(homes, count, int(p.volunteering.visit_interval)) if visiting else 0
     visit_minutes = int(p.volunteering.visit_minutes)
     doors = doors_to_knock(homes, count) if count[QUEUE] > 0 else 0
     contact_need = int(doors * p.assembly.try_minutes)
@@ -166,7 +168,7 @@ def members_serve(homes, estate, cases, p):
     count[CONTACT_MINUTES] = done.organising - for_committee + staff_for_contact
     count[MEDIATION_MINUTES] = done.mediating + staff_left
     pay_visits(homes, count[SIZE], due, done.visiting // visit_minutes)
-    remember_visits(homes, count[SIZE], int(p.volunteering.visit_interval))
+    remember_visits(homes, count[SIZE], int(p.volunteering.visit_interval), visiting)
 
 
 @kernel
@@ -263,10 +265,21 @@ def visit_longest_waiting(visit_due, visited, since, left):
 
 
 @kernel
-def remember_visits(homes, size, interval):
-    """Work out v in [-1, 1] of every home: trust in its visitor, if he came in the last ``interval`` months; else 0."""
+def remember_visits(homes, size, interval, visiting):
+    """Work out v in [-1, 1] of every home: trust in its visitor, if he came in the last ``interval`` months; else 0.
+
+    Args:
+        homes: columns of the homes, changed in place.
+        size: n.
+        interval: months between two visits.
+        visiting: whether any home has a visitor.
+    """
     visitor, slot_of_visitor, since = homes.whole[VISITOR], homes.whole[VISITOR_SLOT], homes.counter[SINCE_VISIT]
     tie, weight, visit = homes.real[VISITOR_TIE], homes.weight, homes.real[VISIT]
+    for i in range(size):
+        visit[i] = 0.0
+    if not visiting:
+        return
     for i in range(size):
         value = 0.0
         if visitor[i] != NOBODY and since[i] < interval:

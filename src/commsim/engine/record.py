@@ -39,6 +39,7 @@ from commsim.engine.columns import (
     LOAD,
     LOAN,
     LOANS,
+    MEAN_TIE,
     MEETING_CARRIED,
     MEETING_PRIVATE,
     MEETING_VOICED,
@@ -71,6 +72,7 @@ from commsim.engine.columns import (
     SIZE,
     SIZE_OCCUPIED,
     STREET_SPENDING,
+    TIES_MOVED,
     TOPUP,
     TRUST_PAYEE,
     TRUST_SELF,
@@ -274,8 +276,10 @@ def people(homes, estate, whole, real):
 @kernel
 def bodies(homes, estate, real):
     """Record the ties, the year's disputes, and the members' motivation."""
-    count = estate.count
-    real[_TRUST_TIES] = mean_trust(homes, count[SIZE])
+    level, count = estate.level, estate.count
+    if count[TIES_MOVED] or count[MONTH] == 1:
+        level[MEAN_TIE] = mean_trust(homes, count[SIZE])
+    real[_TRUST_TIES] = level[MEAN_TIE]
     real[_MEDIAN] = median_duration(estate.duration[YEAR], count[MONTH])
     about_payee = reports = 0
     for slot in range(YEAR):

@@ -41,6 +41,7 @@ from commsim.engine.columns import (
     SINCE_TOOK_PART,
     SIZE,
     TENURE,
+    TIES_MOVED,
     TILE,
     TOOK_PART,
     TOOK_PART_BEFORE,
@@ -180,6 +181,7 @@ def ties_move(homes, estate, torn, torn_ties, p):
         p: behaviour.
     """
     count = estate.count
+    count[TIES_MOVED] = torn_ties > 0 or count[ON_TIES] != 0
     visitor, slot, tie = homes.whole[VISITOR], homes.whole[VISITOR_SLOT], homes.real[VISITOR_TIE]
     visited, due = homes.flag[VISITED], homes.flag[VISIT_DUE]
     for i in range(count[SIZE]):
