@@ -10,14 +10,14 @@ from tests.small_estate import monthly_of
 NAN = math.nan
 
 
-def people(pays: list[int], visitor: list[int], member: list[int]) -> pd.DataFrame:
+def people(pays: list[int], ever_visited: list[int], member: list[int]) -> pd.DataFrame:
     count = len(pays)
     keys = {"seed": [1] * count, "estate": ["main"] * count, "household": list(range(count))}
-    return pd.DataFrame(keys | {"pays": pays, "visitor": visitor, "member": member})
+    return pd.DataFrame(keys | {"pays": pays, "ever_visited": ever_visited, "member": member})
 
 
-WITH = people([1, 1, 1, 0], visitor=[9, 0, 0, -1], member=[1, 0, 0, 0])
-WITHOUT = people([1, 0, 1, 0], visitor=[-1] * 4, member=[1, 0, 0, 0])
+WITH = people([1, 1, 1, 0], ever_visited=[1, 1, 1, 0], member=[1, 0, 0, 0])
+WITHOUT = people([1, 0, 1, 0], ever_visited=[0] * 4, member=[1, 0, 0, 0])
 
 
 def test_a_difference_is_the_first_less_the_second() -> None:
@@ -25,7 +25,7 @@ def test_a_difference_is_the_first_less_the_second() -> None:
     assert compared.monthly["service"].tolist() == [0.25, 0.5]
     assert compared.monthly["month"].tolist() == [1, 2]
     assert compared.households["pays"].tolist() == [0, 1, 0, 0]
-    assert compared.changed == ["service", "pays", "visitor"]
+    assert compared.changed == ["service", "pays", "ever_visited"]
     assert not compared.is_zero
 
 

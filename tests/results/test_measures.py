@@ -51,6 +51,26 @@ def test_disputes_are_per_100_occupied_households_and_year() -> None:
     assert measure(table, "disputes_latent_per_100") == 72
 
 
+def test_grievances_are_told_by_kind_and_how_many_of_them_were_reported() -> None:
+    table = monthly_of(6, occupied=50, latent_payee=3, latent_other=1, reported_payee=1)
+    assert measure(table, "latent_payee_per_100") == 72
+    assert measure(table, "latent_neighbour_per_100") == 0
+    assert measure(table, "reported_share") == 0.25
+    assert math.isnan(measure(monthly_of(6), "reported_share"))
+
+
+def test_hours_are_minutes_over_sixty() -> None:
+    assert measure(monthly_of(3, done_minutes=[30, 60, 90]), "hours_done") == 3
+
+
+@pytest.mark.parametrize("name", [name for name, one in MEASURES.items() if one.least_months > 1])
+def test_a_measure_says_the_least_months_it_needs(name) -> None:
+    table = monthly_of(40, billed_fen=100, paid_in_time_fen=list(range(40, 80)))
+    least = MEASURES[name].least_months
+    assert not math.isnan(measure(table, name, f"months 1..{least}"))
+    assert math.isnan(measure(table, name, f"months 1..{least - 1}"))
+
+
 def test_open_disputes_are_counted_on_the_last_day() -> None:
     assert measure(monthly_of(3, occupied=200, open_disputes=[9, 9, 4]), "open_per_100") == 2
 

@@ -13,6 +13,7 @@ from commsim.results.windows import calendar_years, first_month_above_zero, wind
         ("last 144 months", 1, 144),
         ("month 61", 61, 61),
         ("months 49..60", 49, 60),
+        ("month 49..60", 49, 60),
         ("years 2..6 from first dividend", 85, 144),
         ("years 1..1 from first dividend", 73, 84),
     ],

@@ -66,8 +66,8 @@ class Comparison:
             column: a column of ``households``.
 
         Returns:
-            rows for members, visited non-members and never visited non-members (the spillover), with columns ``group``,
-            ``households``, ``first``, ``second`` and ``difference``; NaN where a group is empty.
+            rows for members, non-members visited in any month of the first run, and those never visited (the spillover),
+            with columns ``group``, ``households``, ``first``, ``second`` and ``difference``; NaN where a group is empty.
 
         Raises:
             InputError: no such column.
@@ -76,7 +76,7 @@ class Comparison:
         if column not in names:
             raise InputError(f"no household column is called '{column}'; there are: {', '.join(names)}")
         member = self.first_households["member"] != 0
-        visited = self.first_households["visitor"] >= 0
+        visited = self.first_households["ever_visited"] != 0
         rows = []
         for group, chosen in zip(GROUPS, (member, ~member & visited, ~member & ~visited), strict=True):
             first = mean(self.first_households.loc[chosen, column].tolist())

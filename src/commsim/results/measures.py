@@ -8,18 +8,18 @@ such as consecutive years with dividends. Sums are loops in month order, so that
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import pandas as pd
 
 from commsim.errors import InputError, UnknownNameError
+from commsim.results import lasting
+from commsim.results.sums import Rows, highest, last, mean, ratio, total
 from commsim.results.windows import EACH_YEAR, calendar_years, first_month_above_zero, window_months
 from commsim.rules.columns import DISPUTE_KINDS, MONTHLY, Column
 from commsim.scenario.fields import nearest
-
-Rows = Callable[[str], Sequence[float]]
-"""Gives the values of one monthly column in the window, in month order."""
 
 
 class Measure(NamedTuple):
@@ -31,6 +31,7 @@ class Measure(NamedTuple):
         over: how the window becomes one figure, in words.
         meaning: what it says.
         figure: computes it from the rows of the window.
+        least_months: least months of a window; in shorter ones it is undefined.
     """
 
     name: str
@@ -38,35 +39,10 @@ class Measure(NamedTuple):
     over: str
     meaning: str
     figure: Callable[[Rows], float]
+    least_months: int = 1
 
 
-def _total(values: Sequence[float]) -> float:
-    total: float = 0
-    for value in values:
-        if not math.isnan(value):
-            total += value
-    return float(total)
-
-
-def _mean(values: Sequence[float]) -> float:
-    kept = [value for value in values if not math.isnan(value)]
-    return _ratio(_total(kept), len(kept))
-
-
-def _highest(values: Sequence[float]) -> float:
-    kept = [value for value in values if not math.isnan(value)]
-    return float(max(kept)) if kept else math.nan
-
-
-def _last(values: Sequence[float]) -> float:
-    return float(values[-1])
-
-
-def _ratio(above: float, below: float) -> float:
-    return above / below if below else math.nan
-
-
-_OVER = {"sum": _total, "mean": _mean, "last": _last, "max": _highest}
+_OVER = {"sum": total, "mean": mean, "last": last, "max": highest}
 
 
 def _of_column(column: Column) -> Measure:
@@ -74,7 +50,7 @@ def _of_column(column: Column) -> Measure:
         above, below = column.parts
 
         def figure(rows: Rows) -> float:
-            return _ratio(_total(rows(above)), _total(rows(below)))
+            return ratio(total(rows(above)), total(rows(below)))
     else:
         over = _OVER[column.over]
 
@@ -92,10 +68,7 @@ def _in_yuan(column: Column) -> Measure:
 
 def _per_100(name: str, columns: tuple[str, ...], meaning: str) -> Measure:
     def figure(rows: Rows) -> float:
-        total = 0.0
-        for column in columns:
-            total += _total(rows(column))
-        return _ratio(1200 * total, _total(rows("occupied")))
+        return ratio(1200 * _all_kinds(rows, columns), total(rows("occupied")))
 
     return Measure(name, "per 100 occupied households and year", "yearly rate", meaning, figure)
 
@@ -105,13 +78,26 @@ def _rates() -> list[Measure]:
     for stage, what in (("reported", "disputes reported"), ("latent", "grievances that arose, reported or not")):
         kinds = tuple(f"{stage}_{kind}" for kind in DISPUTE_KINDS)
         found.append(_per_100(f"disputes_{stage}_per_100", kinds, f"new {what}, all kinds"))
-    for kind in DISPUTE_KINDS:
-        found.append(_per_100(f"reported_{kind}_per_100", (f"reported_{kind}",), f"disputes reported: {kind}"))
+    for stage, what in (("reported", "disputes reported"), ("latent", "grievances that arose")):
+        for kind in DISPUTE_KINDS:
+            found.append(_per_100(f"{stage}_{kind}_per_100", (f"{stage}_{kind}",), f"{what}: {kind}"))
     return found
 
 
+def _all_kinds(rows: Rows, columns: tuple[str, ...]) -> float:
+    disputes = 0.0
+    for column in columns:
+        disputes += total(rows(column))
+    return disputes
+
+
+def _reported_share(rows: Rows) -> float:
+    reported, latent = (tuple(f"{stage}_{kind}" for kind in DISPUTE_KINDS) for stage in ("reported", "latent"))
+    return ratio(_all_kinds(rows, reported), _all_kinds(rows, latent))
+
+
 def _open_per_100(rows: Rows) -> float:
-    return _ratio(100 * _last(rows("open_disputes")), _last(rows("occupied")))
+    return ratio(100 * last(rows("open_disputes")), last(rows("occupied")))
 
 
 def _dividend_years(rows: Rows) -> float:
@@ -140,11 +126,15 @@ def _upkeep_months(rows: Rows) -> float:
 
 def _revenue_per_year_yuan(rows: Rows) -> float:
     gross = rows("revenue_gross_fen")
-    return _ratio(12 * _total(gross), 100 * len(gross))
+    return ratio(12 * total(gross), 100 * len(gross))
+
+
+def _hours_done(rows: Rows) -> float:
+    return total(rows("done_minutes")) / 60
 
 
 def _instalments_paid_share(rows: Rows) -> float:
-    return _ratio(_total(rows("instalment_paid_fen")), _total(rows("instalment_due_fen")))
+    return ratio(total(rows("instalment_paid_fen")), total(rows("instalment_due_fen")))
 
 
 def _derived() -> list[Measure]:
@@ -172,6 +162,80 @@ def _derived() -> list[Measure]:
             "ratio",
             "instalments paid over instalments due; undefined where none fell due",
             _instalments_paid_share,
+        ),
+        Measure(
+            "reported_share",
+            "share",
+            "ratio",
+            "disputes reported over grievances that arose, all kinds; undefined where none arose",
+            _reported_share,
+        ),
+        Measure("hours_done", "hours", "sum", "working time given by active members", _hours_done),
+        *_of_lasting(),
+    ]
+
+
+def _of_lasting() -> list[Measure]:
+    """Return what ``results/lasting.py`` computes; its module says what the words mean."""
+    return [
+        Measure(
+            "lasts",
+            "yes/no",
+            "every month",
+            "1 if the fee rate is at least 0.80 and a company or committee serves, in every month; a month without "
+            "bills breaks it",
+            lasting.lasts,
+        ),
+        Measure(
+            "lasting_months",
+            "months",
+            "count",
+            "months with a fee rate of at least 0.80 and a company or committee serving",
+            lasting.lasting_months,
+        ),
+        *(
+            Measure(
+                f"months_at_{percent}",
+                "months",
+                "count",
+                f"months with a fee rate of at least {rate:.2f}",
+                partial(lasting.months_at, rate),
+            )
+            for percent, rate in ((80, lasting.LASTING_FEE_RATE), (90, lasting.HIGH_FEE_RATE))
+        ),
+        Measure("gap_to_full", "share", "ratio", "one less the fee rate", lasting.gap_to_full),
+        Measure(
+            "fee_rate_gain",
+            "share",
+            "difference",
+            "fee rate of the last 12 months less that of the first 12; undefined under 24 months",
+            lasting.fee_rate_gain,
+            2 * lasting.YEAR,
+        ),
+        Measure(
+            "months_to_half_gain",
+            "months",
+            "first",
+            "months after the first 12 until the fee rate of three months in a row reaches the middle between the "
+            "first 12 and the last 12; undefined without a gain of 0.05",
+            lasting.months_to_half_gain,
+            2 * lasting.YEAR,
+        ),
+        Measure(
+            "worst_year_fee_rate",
+            "share",
+            "lowest year",
+            "fee rate of the whole calendar year with the lowest",
+            lasting.worst_year_fee_rate,
+            lasting.YEAR,
+        ),
+        Measure(
+            "after_worst_year_fee_rate",
+            "share",
+            "year after the lowest",
+            "fee rate of the calendar year after the one with the lowest; undefined where that was the last",
+            lasting.after_worst_year_fee_rate,
+            2 * lasting.YEAR,
         ),
     ]
 
@@ -215,7 +279,7 @@ def measure(monthly: pd.DataFrame, name: str, window: str = "whole run", *, rela
     if relative_to is None:
         return figure
     base = _in_window(monthly, found, relative_to)
-    return _ratio(figure, base) if not math.isnan(base) else math.nan
+    return ratio(figure, base) if not math.isnan(base) else math.nan
 
 
 def measure_each_year(monthly: pd.DataFrame, name: str) -> list[float]:

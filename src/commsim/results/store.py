@@ -31,8 +31,13 @@ _REASONS = {
 
 
 @contextmanager
-def disk_errors(path: Path, what: str = "results") -> Iterator[None]:
+def disk_errors(path: Path, what: str = "results", left: str = "nothing was left there") -> Iterator[None]:
     """Turn the system's errors into one clear line that names the path.
+
+    Args:
+        path: what is named.
+        what: what was to be written there.
+        left: what the fault leaves behind.
 
     Raises:
         StorageError: the block raised an ``OSError``.
@@ -43,7 +48,7 @@ def disk_errors(path: Path, what: str = "results") -> Iterator[None]:
         raise
     except OSError as error:
         reason = _REASONS.get(error.errno or 0, error.strerror or str(error))
-        raise StorageError(f"cannot write {what} to {path}: {reason}; nothing was left there") from error
+        raise StorageError(f"cannot write {what} to {path}: {reason}; {left}") from error
 
 
 def check_folder(folder: Path, force: bool = False) -> None:
@@ -117,7 +122,7 @@ def _fill(part: Path, files: Mapping[str, bytes]) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-    _flush_folder(part)
+    flush_folder(part)
 
 
 def _put_into_place(part: Path, place: Path, force: bool) -> None:
@@ -132,11 +137,12 @@ def _put_into_place(part: Path, place: Path, force: bool) -> None:
         if os.path.lexists(old) and not os.path.lexists(place):
             old.rename(place)
         raise
-    _flush_folder(place.parent)
+    flush_folder(place.parent)
     shutil.rmtree(old, ignore_errors=True)  # whatever stays behind is tidied by the next write
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
+    """Make sure that the names of the files in a folder survive a loss of power."""
     if os.name != "posix":
         return  # other systems cannot open a folder for flushing
     handle = os.open(folder, os.O_RDONLY)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from commsim.errors import InputError
 
 ALLOWED = (
-    "'whole run', 'last month', 'last N months', 'month N', 'months A..B', "
+    "'whole run', 'last month', 'last N months', 'month N', 'months A..B' or 'month A..B', "
     "'years A..B from first dividend', or 'each year'"
 )
 EACH_YEAR = "each year"
@@ -42,7 +42,7 @@ def window_months(window: str, months: int, first_dividend_month: int | None = N
         first, last = months - numbers[0] + 1, months
     elif shape == "month N":
         first, last = numbers[0], numbers[0]
-    elif shape == "months N..N":
+    elif shape in ("months N..N", "month N..N"):
         first, last = numbers
     elif shape == "years N..N from first dividend":
         first, last = _dividend_years(numbers[0], numbers[1], first_dividend_month)

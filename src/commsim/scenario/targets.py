@@ -14,7 +14,7 @@ from commsim.scenario.base import EventId, Strict, Text
 
 WINDOW = (
     r"^(whole run|last month|last [1-9][0-9]{0,3} months|month [1-9][0-9]{0,3}|"
-    r"months [1-9][0-9]{0,3}\.\.[1-9][0-9]{0,3}|"
+    r"months? [1-9][0-9]{0,3}\.\.[1-9][0-9]{0,3}|"
     r"years [1-9][0-9]{0,2}\.\.[1-9][0-9]{0,2} from first dividend|each year)$"
 )
 
@@ -26,7 +26,7 @@ class Target(Strict):
     measure: Text = Field(description="a measure of the run, see `commsim parameters measures`")
     window: str = Field(
         pattern=WINDOW,
-        description="'whole run', 'last month', 'last N months', 'month N', 'months A..B', "
+        description="'whole run', 'last month', 'last N months', 'month N', 'months A..B' (or 'month A..B'), "
         "'years A..B from first dividend', or 'each year' (every calendar year must hold it)",
     )
     relation: Literal["below", "above", "at_most", "at_least", "between", "equal"] = Field(
