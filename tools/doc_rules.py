@@ -26,21 +26,22 @@ HOUSEHOLD_MEANING = {
     "age": "0 under 35, 1 from 35 to 60, 2 over 60",
     "type": "cooperation type: 0 conditional, 1 free rider, 2 hump-shaped, 3 unconditional",
     "member": "1 a household with a party member",
-    "active": "1 a member who serves",
+    "active": "1 serves: a member, or a household asked in the members' place",
     "pays": "1 pays this month's bill",
     "arrears_months": "fees owed, in months of its own fee",
     "norm": "perceived norm m, as last perceived",
     "trust_payee": "trust in the payee c, 0 to 1",
     "trust_self": "trust in self-government g, 0 to 1",
     "belonging": "belonging β, 0 to 1",
-    "visitor": "household of the member assigned to it, -1 nobody",
+    "visitor": "household of the member assigned to it, -1 nobody, -2 and below a paid caller",
     "visitor_tie": "trust in the visitor, -1 to 1",
+    "ever_visited": "1 visited in any month of the run so far",
     "months_since_paid": "months since it last paid, counted from the start of the world",
     "months_since_took_part": "months since it last took part, counted from the start of the world",
     "dispute_payee": "grievance with the payee: 0 none, 1 not reported, 2 reported",
     "dispute_neighbour": "grievance with a neighbour: 0 none, 1 not reported, 2 reported",
     "legacy": "1 an unrepaired developer defect",
-    "motivation": "members only: motivation, 0 to 1",
+    "motivation": "of those who may be asked to serve: motivation, 0 to 1",
 }
 """What the columns of ``households`` hold; held equal to ``HOUSEHOLD_FINAL`` when the table is made."""
 
@@ -260,9 +261,9 @@ def world_columns() -> str:
 
 def streams() -> str:
     """Return the named streams of luck: drawn while the world is built, and drawn in a month."""
-    last_of_world = Stream.OPINION
-    building = [stream.name.lower() for stream in Stream if stream <= last_of_world]
-    monthly = [stream.name.lower() for stream in Stream if stream > last_of_world]
+    lasting = {*(stream for stream in Stream if stream <= Stream.OPINION), Stream.EMPLOYER}
+    building = [stream.name.lower() for stream in Stream if stream in lasting]
+    monthly = [stream.name.lower() for stream in Stream if stream not in lasting]
     return (
         f"Drawn once, for the whole run ({len(building)}): {', '.join(map(code, building))}.\n\n"
         f"Drawn in a month ({len(monthly)}): {', '.join(map(code, monthly))}."

@@ -8,6 +8,7 @@ from typing import Any
 
 from commsim.errors import ScenarioError
 from commsim.results.measures import MEASURES
+from commsim.results.outcomes import OUTCOME_MEASURES
 from commsim.results.targets import demanded
 from commsim.rules.columns import MONTHLY_NAMES
 from commsim.scenario import casebook, library_names, load_scenario, parse_scenario
@@ -166,6 +167,12 @@ def derived_measures() -> str:
     """Return the measures that are no monthly column."""
     rows = [(code(m.name), m.unit, m.over, m.meaning) for m in MEASURES.values() if m.name not in MONTHLY_NAMES]
     return table(("Measure", "Unit", "Over a window", "Meaning"), rows)
+
+
+def outcome_measures() -> str:
+    """Return the measures of a whole run, for studies."""
+    rows = [(code(one.name), one.unit, one.meaning) for one in OUTCOME_MEASURES.values()]
+    return table(("Measure", "Unit", "Meaning"), rows)
 
 
 def bad_file() -> str:

@@ -16,12 +16,15 @@ import doc_cli
 import doc_rules
 import doc_runs
 import doc_scenarios
+import doc_studies
 import make_notebook
 
 REPOSITORY = doc_runs.REPOSITORY
 REGIONS: dict[str, Callable[[], str]] = {
     "bad-file": doc_scenarios.bad_file,
     "bad-file-messages": doc_scenarios.bad_file_messages,
+    "bad-study": doc_studies.bad_study,
+    "bad-study-messages": doc_studies.bad_study_messages,
     "calibrated": doc_rules.calibrated,
     "casebook": doc_runs.casebook_targets,
     "commands": doc_cli.commands,
@@ -36,6 +39,7 @@ REGIONS: dict[str, Callable[[], str]] = {
     "month": doc_rules.month_list,
     "monthly-columns": doc_rules.monthly_columns,
     "parameter-count": doc_rules.parameter_count,
+    "outcome-measures": doc_scenarios.outcome_measures,
     "paths": doc_scenarios.paths,
     "patterns": doc_rules.patterns,
     "picture-targets": doc_runs.picture_targets,
@@ -46,6 +50,10 @@ REGIONS: dict[str, Callable[[], str]] = {
     "shipped": doc_scenarios.shipped,
     "since-design": doc_rules.since_design,
     "streams": doc_rules.streams,
+    "study-designs": doc_studies.study_designs,
+    "study-distributions": doc_studies.study_distributions,
+    "study-fields": doc_studies.study_fields,
+    "study-reserved": doc_studies.study_reserved,
     "target-fields": doc_scenarios.target_fields,
     "targets": doc_scenarios.targets,
     "world-columns": doc_rules.world_columns,
