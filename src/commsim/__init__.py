@@ -27,7 +27,11 @@ if TYPE_CHECKING:
     from commsim.scenario import Scenario as Scenario
     from commsim.scenario import library_names as library_names
     from commsim.scenario import load_scenario as load_scenario
+    from commsim.study.definition import Study as Study
+    from commsim.study.loading import load_study as load_study
+    from commsim.study.results import StudyResults as StudyResults
     from commsim.study.seeds import simulate_seeds as simulate_seeds
+    from commsim.study.sweep import run_study as run_study
 
 _HOMES = {
     "CommsimError": "commsim.errors",
@@ -38,9 +42,13 @@ _HOMES = {
     "Run": "commsim.api",
     "Runs": "commsim.api",
     "Scenario": "commsim.scenario",
+    "Study": "commsim.study.definition",
+    "StudyResults": "commsim.study.results",
     "compare": "commsim.api",
     "library_names": "commsim.scenario",
     "load_scenario": "commsim.scenario",
+    "load_study": "commsim.study.loading",
+    "run_study": "commsim.study.sweep",
     "simulate": "commsim.api",
     "simulate_seeds": "commsim.study.seeds",
 }
@@ -54,10 +62,14 @@ __all__ = [
     "Run",
     "Runs",
     "Scenario",
+    "Study",
+    "StudyResults",
     "__version__",
     "compare",
     "library_names",
     "load_scenario",
+    "load_study",
+    "run_study",
     "simulate",
     "simulate_seeds",
 ]

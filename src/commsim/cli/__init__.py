@@ -17,7 +17,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         from commsim.cli.entry import run_words  # noqa: PLC0415
 
         code = run_words(sys.argv[1:] if arguments is None else arguments)
-    except KeyboardInterrupt:
-        sys.stderr.write("stopped by Ctrl-C; no half results are left\n")
+    except KeyboardInterrupt as stopped:
+        said = str(stopped) or "stopped by Ctrl-C; no half results are left"
+        sys.stderr.write(f"{said}\n")
         code = 130
     sys.exit(code)

@@ -37,7 +37,7 @@ def run_words(words: Sequence[str]) -> int:
     except typer.Exit as leaving:
         code = leaving.exit_code
     except (KeyboardInterrupt, typer.Abort) as stopped:
-        raise KeyboardInterrupt from stopped
+        raise KeyboardInterrupt(*stopped.args) from stopped
     except Exception as error:
         if os.environ.get("COMMSIM_DEBUG") == "1":
             raise

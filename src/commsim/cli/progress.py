@@ -9,8 +9,18 @@ from threading import Event, Thread
 from time import monotonic
 
 from rich.console import Console
-from rich.progress import BarColumn, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    ProgressColumn,
+    Task,
+    TaskID,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.progress import Progress as Bar
+from rich.text import Text
 
 from commsim.cli.output import say_error
 from commsim.engine.compiling import SILENT, Teller, told_by
@@ -28,13 +38,21 @@ NEARLY = 0.98
 
 
 @contextmanager
-def progress_bar(name: str, quiet: bool) -> Iterator[Progress]:
-    """Show a bar while the block runs; yields a function to call with how much is done, and of how much."""
+def progress_bar(name: str, quiet: bool, unit: str | None = None) -> Iterator[Progress]:
+    """Show a bar while the block runs; yields a function to call with how much is done, and of how much.
+
+    Args:
+        name: what is being done, before the bar.
+        quiet: show nothing.
+        unit: what is counted, to show how many of how many and how many a second; by default only the share is shown.
+    """
     if quiet or not sys.stderr.isatty():
         with told_by(SILENT if quiet else _Line()):
             yield _silent
         return
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    columns: list[ProgressColumn] = [TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn()]
+    columns += [] if unit is None else [MofNCompleteColumn(), _Rate(unit)]
+    columns.append(TimeRemainingColumn())
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(name, total=None)
         teller = _LineAndBar(bar)
@@ -43,6 +61,18 @@ def progress_bar(name: str, quiet: bool) -> Iterator[Progress]:
                 yield lambda done, total: bar.update(task, completed=done, total=total)
             finally:
                 teller.ends()
+
+
+class _Rate(ProgressColumn):
+    """How many a second, over the last half a minute."""
+
+    def __init__(self, unit: str) -> None:
+        super().__init__()
+        self.unit = unit
+
+    def render(self, task: Task) -> Text:
+        """Return the rate as text; nothing while it is not known."""
+        return Text("" if task.speed is None else f"{task.speed:,.0f} {self.unit}/s")
 
 
 def _silent(done: int, total: int) -> None:
