@@ -33,6 +33,11 @@ def test_labels_say_what_is_done_and_how_much(small) -> None:
     assert labels(small.set("timeline.activate.share", 0.3), "main")[2] == (6, "30 % of members activated")
 
 
+def test_those_asked_in_the_members_place_are_called_by_what_they_are(small) -> None:
+    others = small.set("timeline.activate.who", "non_members")
+    assert labels(others, "main")[2] == (6, "50 % of members' number in non-members activated")
+
+
 def test_events_of_another_estate_have_no_label_here(small) -> None:
     changed = small.set("timeline.appoint.estate", "main")
     assert len(labels(changed, "main")) == 4

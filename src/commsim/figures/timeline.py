@@ -27,14 +27,23 @@ class Flag(NamedTuple):
     row: int
 
 
+_ASKED = {
+    "members": "members",
+    "in_service": "in-service members",
+    "retired": "retired members",
+    "non_members": "non-members",
+}
+
+
 def _share(share: float) -> str:
     return f"{share * 100:.3g} %"
 
 
 def _activate(event: Activate) -> str:
-    who = {"members": "members", "in_service": "in-service members", "retired": "retired members"}[event.who]
-    share, count = event.share, event.count
+    who, share, count = _ASKED[event.who], event.share, event.count
     many = _share(share) + " of" if share is not None else str(count)
+    if share is not None and event.who == "non_members":
+        many = f"{_share(share)} of members' number in"
     return f"{many} {who} activated" + (" (paperwork)" if event.work == "paperwork" else "")
 
 
@@ -50,6 +59,7 @@ _PLAIN = {
     "company_leaves": "company leaves",
     "self_run": "estate runs itself",
     "convention": "residents' convention",
+    "work_unit_pressure": "pressure by work units",
     "leader_arrives": "leader arrives",
     "leader_leaves": "leader leaves",
     "conflict": "conflict with the payee",
@@ -57,6 +67,7 @@ _PLAIN = {
 _WORDS: dict[str, Callable[..., str]] = {
     "activate": _activate,
     "withdraw": lambda event: "members withdrawn" if event.share == 1 else f"{_share(event.share)} of active withdrawn",
+    "paid_callers": lambda event: f"{event.callers} paid callers, {event.months} months",
     "advance": lambda event: f"{event.by} advances {_yuan(event.yuan)}",
     "call_assembly": lambda event: f"owners vote: {event.matter.replace('_', ' ')}",
     "dissolve": lambda event: f"{event.body} dissolved",
