@@ -5,6 +5,7 @@ from importlib import import_module
 import pytest
 
 from commsim.results import MEASURES
+from commsim.results.outcomes import OUTCOME_MEASURES
 from commsim.rules import GROUPS, all_declared
 from commsim.scenario import library_names, library_text, load_scenario
 from tests.cli.conftest import names
@@ -76,6 +77,8 @@ def test_a_copy_that_cannot_be_written_says_so(command, here, target: str, said:
 def test_the_schema_is_json_for_editors(command) -> None:
     schema = json.loads(command("scenarios", "schema").out)
     assert {"estates", "timeline", "targets"} <= set(schema["properties"])
+    schema = json.loads(command("scenarios", "schema", "--study").out)
+    assert {"factors", "design", "measures"} <= set(schema["properties"])
 
 
 @pytest.mark.parametrize("words", [("show", "hongyung"), ("copy", "hongyung", "x.yaml")])
@@ -135,9 +138,10 @@ def test_a_group_is_printed_with_meaning_and_source(command, group: str) -> None
 
 def test_measures_are_listed(command) -> None:
     entries = json.loads(command("parameters", "measures", "--json").out)
-    assert [entry["name"] for entry in entries] == list(MEASURES)
-    out = command("parameters", "measures").out
-    assert all(name in out for name in MEASURES)
+    assert [entry["name"] for entry in entries] == [*MEASURES, *OUTCOME_MEASURES]
+    of_targets, of_studies = command("parameters", "measures").out.split("For studies only")
+    assert all(name in of_targets for name in MEASURES)
+    assert all(name in of_studies for name in OUTCOME_MEASURES)
 
 
 @pytest.mark.parametrize("words", [("parameters", "fee"), ("explain", "fee")])

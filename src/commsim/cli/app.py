@@ -16,6 +16,10 @@ import typer
 from commsim import __version__
 from commsim.cli.casebook import casebook
 from commsim.cli.output import ENGINE_HELP, ENGINE_WORDS, say
+from commsim.cli.reproduce import reproduce
+from commsim.cli.study_report import report
+from commsim.cli.sweep import sweep
+from commsim.cli.verify import verify
 
 WORDS = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
@@ -130,11 +134,13 @@ def show(
 
 
 @scenarios.command()
-def schema() -> None:
+def schema(
+    study: Annotated[bool, typer.Option("--study", help="The schema of study files instead.")] = False,
+) -> None:
     """Write the JSON Schema of scenario files, for editors."""
     from commsim.cli.scenarios import write_schema
 
-    write_schema()
+    write_schema(study)
 
 
 @scenarios.command()
@@ -182,4 +188,8 @@ def explain(
     explain_rule(rule, as_json)
 
 
+app.command()(sweep)
+app.command()(report)
+app.command()(verify)
+app.command()(reproduce)
 app.command()(casebook)

@@ -60,9 +60,10 @@ def show_scenario(name: str, resolved: bool, as_json: bool) -> None:
         say(library_text(name).rstrip("\n"))
 
 
-def write_schema() -> None:
-    """Print the JSON Schema of scenario files."""
-    say(files("commsim.scenario").joinpath("scenario.schema.json").read_text(encoding="utf-8").rstrip("\n"))
+def write_schema(study: bool = False) -> None:
+    """Print the JSON Schema of scenario files, or of study files."""
+    package, name = ("commsim.study", "study.schema.json") if study else ("commsim.scenario", "scenario.schema.json")
+    say(files(package).joinpath(name).read_text(encoding="utf-8").rstrip("\n"))
 
 
 SHIPPED_SCHEMA, SCHEMA_BESIDE = "$schema=../scenario.schema.json", "$schema=scenario.schema.json"
