@@ -2,10 +2,10 @@ import math
 
 import pytest
 
+from commsim import agents
 from commsim.api import simulate
 from commsim.errors import LedgerError
 from commsim.results import measure
-from commsim.study import runs
 from commsim.study.blocks import Block
 from commsim.study.measuring import Measuring
 from commsim.study.runs import GivenUpError, block_rows, cause_of, failed_rows
@@ -43,14 +43,14 @@ def test_a_run_that_fails_costs_its_row_and_no_other(tmp_path, monkeypatch):
     study = small_study(tmp_path)
     measuring = measuring_of(study)
     whole = block_rows(study, measuring, Block(0, 20), "agents")
-    plain = runs.simulate_agents
+    plain = agents.simulate_agents
 
     def broken(scenario, seed):
         if seed == 3 and scenario.data.timeline[2].share == 0.5:
             raise LedgerError(f"no money at {hex(id(seed))} in /some/where/fees.py")
         return plain(scenario, seed)
 
-    monkeypatch.setattr(runs, "simulate_agents", broken)
+    monkeypatch.setattr(agents, "simulate_agents", broken)
     rows = block_rows(study, measuring, Block(0, 20), "agents")
     failed = [number for number, status in enumerate(rows.status) if status == "failed"]
     assert failed == [10, 14]
@@ -67,7 +67,7 @@ def test_a_fault_of_the_machine_is_no_row(tmp_path, monkeypatch, fault):
         raise fault
 
     study = small_study(tmp_path)
-    monkeypatch.setattr(runs, "simulate_agents", broken)
+    monkeypatch.setattr(agents, "simulate_agents", broken)
     with pytest.raises(type(fault)):
         block_rows(study, measuring_of(study), Block(0, 2), "agents")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from rich import box
@@ -9,7 +10,8 @@ from rich.table import Table
 
 from commsim.cli.output import console, say, say_json
 from commsim.errors import UnknownNameError
-from commsim.results.measures import MEASURES
+from commsim.results.measures import MEASURES, Measure
+from commsim.results.outcomes import OUTCOME_MEASURES, OutcomeMeasure
 from commsim.rules import GROUPS, declared
 from commsim.scenario.fields import nearest
 
@@ -85,10 +87,17 @@ def parameter_table(group: str) -> Table:
 def _print_measures(as_json: bool) -> None:
     if as_json:
         keys = ("name", "unit", "over", "meaning")
-        say_json([{key: getattr(one, key) for key in keys} for one in MEASURES.values()])
+        declared_ones = [*MEASURES.values(), *OUTCOME_MEASURES.values()]
+        say_json([{key: getattr(one, key) for key in keys} for one in declared_ones])
         return
-    table = Table("Measure", "Unit", "Over a window", "Meaning", box=box.SIMPLE_HEAD, pad_edge=False)
+    console().print(_measure_table("Over a window", MEASURES.values()))
+    say("For studies only, of the facts of a whole run:")
+    console().print(_measure_table("Over", OUTCOME_MEASURES.values()))
+
+
+def _measure_table(over: str, measures: Iterable[Measure | OutcomeMeasure]) -> Table:
+    table = Table("Measure", "Unit", over, "Meaning", box=box.SIMPLE_HEAD, pad_edge=False)
     table.columns[0].no_wrap = True
-    for one in MEASURES.values():
+    for one in measures:
         table.add_row(one.name, one.unit, one.over, one.meaning)
-    console().print(table)
+    return table

@@ -79,6 +79,7 @@ def sweep(
                 engine=engine,
                 cluster=cluster,
                 watch=note,
+                tell=None if quiet or json_log else lambda text: say_error(text, prefix="note: "),
             )
         except KeyboardInterrupt as stopped:
             raise KeyboardInterrupt(_stopped(study, folder, standing)) from stopped

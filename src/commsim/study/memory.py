@@ -20,6 +20,7 @@ class MemoryFolder:
     """Stands in for a results folder.
 
     Attributes:
+        block_size: runs in a block.
         is_complete: False: there is no earlier sitting to go on with.
         failed: runs kept so far that failed.
         notes: empty; a folder tells here how it was found.
@@ -27,8 +28,14 @@ class MemoryFolder:
 
     is_complete = False
 
-    def __init__(self, study: Study) -> None:
-        """Begin with no rows."""
+    def __init__(self, study: Study, block_size: int) -> None:
+        """Begin with no rows.
+
+        Args:
+            study: the study.
+            block_size: runs in a block.
+        """
+        self.block_size = block_size
         self.failed = 0
         self.notes: list[str] = []
         self._study = study

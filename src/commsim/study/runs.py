@@ -13,7 +13,6 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from commsim.agents import simulate_agents
 from commsim.engine.choice import AGENTS, COMPILED
 from commsim.scenario import Scenario, load_scenario
 from commsim.study.blocks import Block, BlockRows
@@ -143,6 +142,9 @@ class _Worlds:
 def _viewer(engine: str, scenario: Scenario) -> Callable[[int], RunView]:
     """Return what runs a scenario under a seed."""
     if engine == AGENTS:
+        # Loaded here, since Mesa takes a moment to load, which neither the compiled engine nor a worker need wait for.
+        from commsim.agents import simulate_agents  # noqa: PLC0415
+
         return lambda seed: AgentsView(simulate_agents(scenario, seed))
     # Loaded here, since the compiler takes a moment to load, which runs of the Mesa model need not wait for.
     from commsim.engine.run import plan_scenario, run_estate  # noqa: PLC0415

@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
@@ -64,6 +65,7 @@ def run_study(
     engine: str = AUTO,
     cluster: str | None = None,
     watch: Watch | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> StudyResults:
     """Do all runs of a study.
 
@@ -77,6 +79,7 @@ def run_study(
         engine: ``compiled``, ``agents``, or ``auto`` for the one that is done first; the results are the same bytes.
         cluster: address of a Dask scheduler, or ``local:N`` for N worker processes here, instead of threads.
         watch: told how far the study is.
+        tell: told in a sentence what a cluster is waiting for, or that a worker was lost.
 
     Returns:
         the results.
@@ -97,15 +100,21 @@ def run_study(
         raise InputError("resume goes on with a results folder and force replaces it: give one of the two")
     check_points(chosen)
     measuring = Measuring(chosen.data.measures, chosen.estate_names)
-    size = study_block_size(chosen, measuring.needs_twin)
-    folder = _folder(chosen, None if out is None else Path(out), size, resume, force)
-    notes: list[str] = []
-    with folder:
-        if not folder.is_complete:
-            runner = _runner(chosen, measuring, engine, threads, cluster)
-            _do(chosen, folder, size, runner, watch or _nobody)
-            notes = runner.notes
-    return StudyResults(chosen, folder, [*folder.notes, *notes])
+    folder = _to_go_on_with(chosen, out, resume)
+    if folder is not None and folder.is_complete:
+        folder.close()
+        return StudyResults(chosen, folder, folder.notes)
+    with ExitStack() as held:
+        if folder is not None:
+            held.callback(folder.close)
+        # Before a new folder, which would stand there empty if there is no such cluster.
+        runner = _runner(chosen, measuring, engine, threads, cluster, tell or _nobody)
+        held.callback(runner.close)
+        size = study_block_size(chosen, measuring.needs_twin)
+        kept: StudyFolder | MemoryFolder
+        kept = held.enter_context(folder or _new_folder(chosen, out, size, force))
+        _do(chosen, kept, runner, watch or _nobody)
+    return StudyResults(chosen, kept, [*kept.notes, *runner.notes])
 
 
 def study_block_size(study: Study, with_twin: bool) -> int:
@@ -128,41 +137,43 @@ def chosen_engine(study: Study, engine: str, threads: int, with_twin: bool) -> s
     return AGENTS if agents_estimate(work, 1) <= compiled_estimate([work[0] // threads], 1) else COMPILED
 
 
-def _folder(study: Study, out: Path | None, size: int, resume: bool, force: bool) -> StudyFolder | MemoryFolder:
+def _to_go_on_with(study: Study, out: str | Path | None, resume: bool) -> StudyFolder | None:
+    """Return the folder of an earlier sitting, ready to be gone on with, or None where there is none."""
+    if not resume:
+        return None
     if out is None:
-        if resume:
-            raise InputError("resume needs the results folder to go on with: give out")
-        return MemoryFolder(study)
-    if resume and StudyFolder.is_one(out):
-        return StudyFolder.open(out, study)
-    return StudyFolder.create(out, study, size, force=force)
+        raise InputError("resume needs the results folder to go on with: give out")
+    return StudyFolder.open(Path(out), study) if StudyFolder.is_one(Path(out)) else None
 
 
-def _runner(study: Study, measuring: Measuring, engine: str, threads: int, cluster: str | None) -> Runner:
+def _new_folder(study: Study, out: str | Path | None, size: int, force: bool) -> StudyFolder | MemoryFolder:
+    return MemoryFolder(study, size) if out is None else StudyFolder.create(Path(out), study, size, force=force)
+
+
+def _runner(
+    study: Study, measuring: Measuring, engine: str, threads: int, cluster: str | None, tell: Callable[[str], None]
+) -> Runner:
     if cluster is None:
         chosen = chosen_engine(study, engine, threads, measuring.needs_twin)
         return ThreadRunner(study, measuring, chosen, threads if chosen == COMPILED else 1)
     # Loaded here, since Dask is an extra and takes a moment to load.
     from commsim.study.cluster import ClusterRunner  # noqa: PLC0415
 
-    return ClusterRunner(study, measuring, COMPILED if engine == AUTO else engine, cluster)
+    return ClusterRunner(study, measuring, COMPILED if engine == AUTO else engine, cluster, tell=tell)
 
 
-def _do(study: Study, folder: StudyFolder | MemoryFolder, size: int, runner: Runner, watch: Watch) -> None:
+def _do(study: Study, folder: StudyFolder | MemoryFolder, runner: Runner, watch: Watch) -> None:
     """Do the blocks that are not saved yet and save them as they come."""
-    saved = folder.done()
+    saved, size = folder.done(), folder.block_size
     before = 0
     for block in blocks_of(study.runs, size):
         before += block.size if block.first in saved else 0
     standing = Standing(before, folder.failed, study.runs, before)
     watch(standing)
-    try:
-        for rows in runner.run(_missing(study, size, saved)):
-            folder.save(rows)
-            standing = _after(standing, rows)
-            watch(standing)
-    finally:
-        runner.close()
+    for rows in runner.run(_missing(study, size, saved)):
+        folder.save(rows)
+        standing = _after(standing, rows)
+        watch(standing)
     folder.finish()
 
 
@@ -175,5 +186,5 @@ def _after(standing: Standing, rows: BlockRows) -> Standing:
     return standing._replace(runs=standing.runs + rows.block.size, failed=standing.failed + failed)
 
 
-def _nobody(standing: Standing) -> None:
+def _nobody(_: object) -> None:
     """Tell nobody."""
