@@ -111,9 +111,9 @@ def run_study(
         runner = _runner(chosen, measuring, engine, threads, cluster, tell or _nobody)
         held.callback(runner.close)
         size = study_block_size(chosen, measuring.needs_twin)
-        kept: StudyFolder | MemoryFolder
-        kept = held.enter_context(folder or _new_folder(chosen, out, size, force))
-        _do(chosen, kept, runner, watch or _nobody)
+        kept = folder if folder is not None else _new_folder(chosen, out, size, force)
+        with kept:
+            _do(chosen, kept, runner, watch or _nobody)
     return StudyResults(chosen, kept, [*kept.notes, *runner.notes])
 
 
