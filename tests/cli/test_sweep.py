@@ -116,7 +116,9 @@ def test_a_bad_study_is_refused_before_anything_is_written(command, here):
     assert names(here) == before
 
 
-@pytest.mark.parametrize("words", [("--jobs", "0"), ("--engine", "fast"), ("--resume", "--force")])
+@pytest.mark.parametrize(
+    "words", [("--jobs", "0"), ("--engine", "fast"), ("--resume", "--force"), ("--cluster", "nowhere")]
+)
 def test_options_that_make_no_sense_are_refused(command, study, here, words):
     before = names(here)
     answer = command("sweep", "study.yaml", *words)

@@ -11,7 +11,8 @@ import pytest
 
 from commsim.errors import InputError
 from commsim.results.files import table_files
-from commsim.study.executors import Task, WorkersLostError, cores, run_tasks
+from commsim.study.executors import Task, WorkersLostError, run_tasks
+from commsim.study.processors import cores
 from tests.study.workers import FLAG, Killer, KillerOnce, Objector
 
 

@@ -38,7 +38,7 @@ def casebook(
     from commsim.results.store import check_folder, free_folder, write_folder  # noqa: PLC0415
     from commsim.study.casebook import make_casebook  # noqa: PLC0415
     from commsim.study.casebook_files import casebook_files  # noqa: PLC0415
-    from commsim.study.executors import cores  # noqa: PLC0415
+    from commsim.study.processors import cores  # noqa: PLC0415
 
     if not 1 <= seeds <= MOST_SEEDS:
         raise InputError(f"--seeds is a whole number from 1 to {MOST_SEEDS}; got {seeds}")

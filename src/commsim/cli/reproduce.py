@@ -31,7 +31,7 @@ def reproduce(
     from commsim.cli.progress import progress_bar  # noqa: PLC0415
     from commsim.engine.choice import AGENTS, check_engine  # noqa: PLC0415
     from commsim.errors import InputError  # noqa: PLC0415
-    from commsim.study.executors import cores  # noqa: PLC0415
+    from commsim.study.processors import cores  # noqa: PLC0415
     from commsim.study.runners import ThreadRunner  # noqa: PLC0415
     from commsim.study.sweep import chosen_engine  # noqa: PLC0415
     from commsim.study.verify import reproduce as do_again  # noqa: PLC0415

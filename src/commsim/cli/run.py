@@ -15,7 +15,8 @@ from commsim.engine.choice import AUTO, check_engine, choose
 from commsim.errors import InputError, ResultsExistError, ScenarioError, UnknownNameError
 from commsim.results.store import check_folder, free_folder
 from commsim.scenario import Scenario, load_scenario
-from commsim.study.executors import Task, cores, run_tasks
+from commsim.study.executors import Task, run_tasks
+from commsim.study.processors import cores
 
 TARGET_MISSED = 1
 

@@ -66,8 +66,9 @@ class Comparison:
             column: a column of ``households``.
 
         Returns:
-            rows for members, non-members visited in any month of the first run, and those never visited (the spillover),
-            with columns ``group``, ``households``, ``first``, ``second`` and ``difference``; NaN where a group is empty.
+            rows for members, non-members visited in any month of the first run, and those never visited (the
+            spillover), with columns ``group``, ``households``, ``first``, ``second`` and ``difference``; NaN where a
+            group is empty.
 
         Raises:
             InputError: no such column.

@@ -51,13 +51,6 @@ class Task(NamedTuple):
     resident: type[Resident] = Resident
 
 
-def cores() -> int:
-    """Return how many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def run_tasks(
     tasks: Sequence[Task], jobs: int = 1, progress: Progress | None = None, engine: str = AGENTS
 ) -> list[RawRun]:

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from commsim.engine.choice import AGENTS, AGENTS_SECONDS, AUTO, COMPILED_SECONDS, check_engine
 from commsim.errors import InputError
 from commsim.study.definition import Study
-from commsim.study.executors import cores
 from commsim.study.measuring import Measuring
 from commsim.study.points import check_points
+from commsim.study.processors import cores
 from commsim.study.sweep import chosen_engine, longest_run, study_block_size
 
 BYTES_A_FIGURE = 8.5

@@ -42,7 +42,7 @@ SHOW_ONLY = (
         for name in (
             *("casebook", "casebook_figures", "casebook_files", "casebook_page", "speakers"),
             *("contrasts", "curves", "effects", "effect_rows", "indices", "results", "slopes", "trials"),
-            *("memory", "plan"),
+            *("memory", "plan", "processors"),
         )
     ),
 )

@@ -20,11 +20,11 @@ from commsim.engine.choice import household_months as household_months_of
 from commsim.errors import InputError
 from commsim.study.blocks import Block, BlockRows, block_size, blocks_of
 from commsim.study.definition import Study
-from commsim.study.executors import cores
 from commsim.study.loading import load_study
 from commsim.study.measuring import Measuring
 from commsim.study.memory import MemoryFolder
 from commsim.study.points import check_points
+from commsim.study.processors import cores
 from commsim.study.results import StudyResults
 from commsim.study.runners import Runner, ThreadRunner
 from commsim.study.runs import FAILED
