@@ -62,6 +62,7 @@ PINNED_STREAMS = [
     *("GRIEVE_PAYEE", "GRIEVE_NEIGHBOUR", "GRIEVE_COMMITTEE", "GRIEVE_OTHER"),  # 35 to 38
     *("REPORT_PAYEE", "REPORT_NEIGHBOUR", "REPORT_COMMITTEE", "REPORT_OTHER"),  # 39 to 42
     *("OPPONENT", "MEDIATE", "CONFLICT", "RECRUIT", "SUE", "REFUSE", "ORDER", "CAPTURE", "PAPERWORK"),  # 43 to 51
+    "EMPLOYER",  # 52
 ]
 
 
@@ -122,7 +123,7 @@ def test_stream_numbers_never_change() -> None:
 
 
 def test_no_two_streams_share_a_number() -> None:
-    assert len({int(stream) for stream in Stream.__members__.values()}) == len(Stream.__members__) == 52
+    assert len({int(stream) for stream in Stream.__members__.values()}) == len(Stream.__members__) == 53
 
 
 def test_every_stream_draws_something_else() -> None:

@@ -106,6 +106,8 @@ class Stream(IntEnum):
     ORDER = 49
     CAPTURE = 50
     PAPERWORK = 51
+    # lasting, drawn when first asked for; index = 0
+    EMPLOYER = 52
 
 
 # --- seeds -----------------------------------------------------------------------------------------------------------

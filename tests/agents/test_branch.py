@@ -1,10 +1,12 @@
 """The branch: who is asked, who visits whom, what gets done, who tires, who follows."""
 
+import math
+
 import pytest
 
 from commsim.agents.resident import NOBODY
 from commsim.draws import Stream, uniforms
-from commsim.rules.volunteering import Work
+from commsim.rules.volunteering import Work, first_motivation, offered_minutes
 from commsim.world import scores
 from tests.agents.districts import changed, column, district, lived, run
 
@@ -69,6 +71,70 @@ def test_a_share_of_those_who_serve_withdraws():
     estate = served({"event": "withdraw", "month": 3, "share": 0.5}, months=3, residents=MANY)
     assert len(estate.branch.active) == 13 - 7
     assert estate.branch.places == 6
+
+
+# --- in the members' place --------------------------------------------------------------------------------------------
+
+
+OTHERS = ACTIVATE | {"who": "non_members"}
+
+
+def in_their_place(*events, months=1, event=None, **parts):
+    """Return an estate in which households without a member are asked."""
+    timeline = [FOUNDED, OTHERS | (event or {}), *events]
+    return lived(district(40, timeline=timeline, **({"residents": MANY} | parts)), months)[1]
+
+
+@pytest.mark.parametrize("share", [0.0, 0.2, 1.0])
+def test_as_many_non_members_serve_as_that_share_of_the_members_would(share):
+    estate = in_their_place(event={"share": share})
+    members = lived(district(1, timeline=[FOUNDED, ACTIVATE | {"share": share}], residents=MANY), 1)[1]
+    assert len(estate.branch.active) == len(members.branch.active)
+    assert not any(one.is_member or one.shop for one in estate.branch.active)
+
+
+def test_non_members_offer_hours_and_begin_with_a_motivation_like_members():
+    estate = in_their_place(event={"share": 0.5})
+    p, world = estate.behaviour.volunteering, estate.world
+    for one in estate.branch.active:
+        assert one.minutes == offered_minutes(one.retired, world.hours_u[one.household], p)
+    others = [one for one in estate.volunteers if not one.is_member]
+    assert sum(one.retired for one in others) == int(0.5 * len(others) + 0.5)
+    estate = lived(district(1, timeline=[OTHERS | {"month": 1, "by": "community"}], residents=MANY), 0)[1]
+    assert all(v.motivation == first_motivation(world.motivation_u[v.household], p) for v in estate.volunteers)
+
+
+def test_non_members_do_what_members_do():
+    estate = in_their_place(months=4)
+    serving = {one.household for one in estate.branch.active}
+    assert {r.visitor for r in estate.residents if r.visitor != NOBODY} <= serving
+    assert any(r.ever_visited for r in estate.residents)
+    assert all(one.took_part for one in estate.branch.active)
+    assert estate.served_buildings == {one.building for one in estate.branch.active}
+    assert estate.recorder.rows[-1]["members_active"] == len(serving)
+    assert estate.recorder.rows[-1]["members"] == 13
+
+
+def test_a_place_a_non_member_leaves_is_filled_by_another():
+    estate = in_their_place(event={"share": 0.3}, behaviour={"volunteering": {"recruit": 1.0}}, months=1)
+    first = {one.household for one in estate.branch.active}
+    tired = estate.branch.active[0]
+    tired.motivation = 0.0
+    estate.model.step()
+    now = {one.household for one in estate.branch.active}
+    assert first - now == {tired.household}
+    assert len(now) == len(first)
+    assert not any(one.is_member for one in estate.branch.active)
+
+
+def test_the_log_says_who_began_and_who_stopped():
+    found = run(district(4, timeline=[FOUNDED, OTHERS, {"event": "withdraw", "month": 3}], residents=MANY))
+    assert [entry["text"] for entry in found.events[1:]] == [
+        "13 households without a member begin to serve",
+        "13 of those who serve without being members stop",
+    ]
+    assert sum(found.households["member"]) == 13
+    assert sum(not math.isnan(value) for value in found.households["motivation"]) > 13
 
 
 # --- who visits whom --------------------------------------------------------------------------------------------------
@@ -148,6 +214,21 @@ def test_without_visits_nobody_is_assigned():
 def few_hours(visits):
     """Return hours of members such that they can pay so many visits a month."""
     return {"volunteering": {"hours_in_service": visits / 2, "hours_retired": visits / 2, "hours_spread": 0.0}}
+
+
+def test_a_household_once_visited_remains_one_when_visits_are_over():
+    estate = served({"event": "withdraw", "month": 3}, months=2, residents=MANY)
+    reached = {r.household for r in estate.residents if r.ever_visited}
+    assert reached == {r.household for r in estate.residents if r.visitor != NOBODY}
+    estate.model.step()
+    assert all(r.visitor == NOBODY and not r.visited for r in estate.residents)
+    assert {r.household for r in estate.residents if r.ever_visited} == reached
+
+
+def test_an_assigned_household_nobody_has_time_for_was_never_visited():
+    estate = served(months=4, behaviour={"volunteering": {"hours_in_service": 0.0, "hours_retired": 0.0}})
+    assert any(r.visitor != NOBODY for r in estate.residents)
+    assert not any(r.ever_visited for r in estate.residents)
 
 
 def test_the_longest_waiting_are_visited_first_then_by_number():
@@ -373,7 +454,7 @@ def test_a_leader_raises_trust_in_self_government_and_the_bench_keeps_some_of_it
         founded = FOUNDED | {"bench": bench}
         _, estate = lived(district(6, timeline=[founded, arrives, leaves]), 3)
         factors[bench] = estate.branch.leader_factor()
-    assert factors == pytest.approx({0.0: 0.75, 0.5: 1.0, 1.0: 1.25})
+    assert factors == pytest.approx({0.0: 1.0, 0.5: 1.125, 1.0: 1.25})
     timeline = [FOUNDED, ACTIVATE]
     without = run(district(12, timeline=timeline))
     with_one = run(district(12, timeline=[*timeline, arrives]))

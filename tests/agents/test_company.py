@@ -98,6 +98,16 @@ def test_what_comes_in_is_spent_up_to_the_cost_of_full_service_and_the_rest_is_k
     assert estate.balances[Account.COMPANY] == pytest.approx(4 * 0.2 * estate.due, rel=0.25)
 
 
+def test_who_has_paid_every_bill_so_far_is_not_reminded():
+    _, estate = lived(district(6, behaviour=ALWAYS, start={"fee_rate": 1.0}), 3)
+    assert estate.company.effort == 1
+    assert all(r.step_felt == 0.0 and r.step_cost == 0 and r.standing().enforcement == 0.0 for r in estate.residents)
+    _, estate = lived(district(6, behaviour=NEVER, start={"fee_rate": 0.0}), 1)
+    assert not any(r.step_felt for r in estate.residents)
+    estate.model.step()
+    assert all(r.step_felt == 0.1 for r in estate.residents)
+
+
 def test_old_arrears_that_come_in_are_not_spent_on_service():
     late = {"fees": ALWAYS["fees"] | {"catch_up": 30.0}}
     behind = district(

@@ -1,7 +1,7 @@
 """The member's role, on top of whatever resident it is mixed with."""
 
 from commsim.agents import PartyMember, Resident
-from commsim.agents.member import member_class
+from commsim.agents.member import Volunteer, member_class, volunteer_class
 from commsim.rules.volunteering import first_motivation, offered_minutes
 from tests.agents.districts import began, district, lived
 
@@ -60,3 +60,14 @@ def test_the_role_is_built_on_the_class_of_the_run():
     assert issubclass(built, Student)
     assert built.__mro__.index(PartyMember) < built.__mro__.index(Student) < built.__mro__.index(Resident)
     assert built.__name__ == "MemberStudent"
+
+
+def test_those_asked_in_the_members_place_are_built_on_the_class_of_the_run_too():
+    class Student(Resident):
+        pass
+
+    assert volunteer_class(Resident) is Volunteer
+    built = volunteer_class(Student)
+    assert issubclass(built, Volunteer)
+    assert not issubclass(built, PartyMember)
+    assert built.__mro__.index(Volunteer) < built.__mro__.index(Student) < built.__mro__.index(Resident)

@@ -44,7 +44,7 @@ def test_service_and_condition_move_by_their_rules_from_the_money_of_the_month()
     _, estate = lived(district(4, timeline=[held], start={"fee_rate": 0.4}), 2)
     service, condition, p = estate.service, estate.condition, estate.behaviour.service
     estate.model.step()
-    bought = estate.topup + flow(estate, Account.COMPANY, Account.OUTSIDE) - 100 * estate.size  # less reminders
+    bought = estate.topup + flow(estate, Account.COMPANY, Account.OUTSIDE) - sum(r.step_cost for r in estate.residents)
     assert estate.service == service_next(service, service_target(bought / estate.due, condition, 0.6, p), p)
     assert estate.condition == condition_next(condition, estate.service, estate.repair, estate.size, p)
 

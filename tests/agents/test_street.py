@@ -40,6 +40,15 @@ def test_a_subsidy_is_paid_for_the_months_promised(purpose):
     assert (repair == found.monthly["street_fen"]) == (purpose == "repair")
 
 
+def test_a_subsidy_for_service_is_not_paid_while_nobody_can_buy_any():
+    gone, back = {"event": "company_leaves", "month": 4}, {"event": "company_enters", "month": 6}
+    nothing_else = {"street": {"fallback_service": 0.0}}
+    found = run(district(9, timeline=[SUBSIDY, gone, back], estate=nothing_else))
+    assert found.monthly["street_fen"] == [0, 0, 12345, 0, 0, 12345, 0, 0, 0]
+    repair = run(district(9, timeline=[SUBSIDY | {"to": "repair"}, gone, back], estate=nothing_else))
+    assert repair.monthly["street_fen"] == repair.monthly["repair_fen"] == [0, 0, *[12345] * 4, 0, 0, 0]
+
+
 def test_several_subsidies_run_side_by_side():
     second = SUBSIDY | {"id": "second", "month": 5, "yuan_per_month": 1.0, "months": 9}
     found = run(district(9, timeline=[SUBSIDY, second]))

@@ -93,7 +93,7 @@ def test_a_leader_comes_and_goes():
     estate.model.step()
     assert estate.branch.leader_factor() == pytest.approx(1.15)
     estate.model.step()
-    assert estate.branch.leader_quality == 0.4
+    assert estate.branch.leader_factor() == pytest.approx(1.075)
 
 
 # --- owners -----------------------------------------------------------------------------------------------------------
@@ -345,6 +345,42 @@ def test_a_conflict_lasts_its_months_with_the_same_households():
 def test_a_conflict_makes_people_withhold():
     loss = run(district(12, timeline=[CONFLICT | {"share": 1.0, "trust_loss": 1.0, "months": 10}]))
     assert sum(loss.monthly["collected_fen"]) < 0.9 * sum(run(district(12)).monthly["collected_fen"])
+
+
+def test_a_conflict_is_over_when_the_payee_goes_and_quarrels_with_it_are_given_up():
+    conflict = CONFLICT | {"months": 30, "share": 1.0, "trust_loss": 0.0}
+    later = [{"event": "company_leaves", "month": 5}, {"event": "company_enters", "month": 8}]
+    often = {"disputes": {"a_payee": 0.0, "a_neighbour": 0.5, "report": 0.5, "patience": 100.0}}
+    off = {"mediation": False}
+    _, estate = lived(district(9, timeline=[conflict, *later], behaviour=often, mechanisms=off), 4)
+    quarrels = sum(1 for r in estate.residents if r.grievances[0])
+    others = [case for case in estate.disputes.open if case.kind != 0]
+    assert quarrels == estate.size_occupied
+    assert len(estate.disputes.open) > len(others) > 0
+    estate.model.step()
+    assert not any(r.grievances[0] for r in estate.residents)
+    assert [case for case in estate.disputes.open if case.month < 5] == others
+    assert estate.recorder.rows[-1]["ended_faded"] >= quarrels
+    for _ in range(4):
+        estate.model.step()
+        assert not any(r.grievances[0] for r in estate.residents)
+
+
+def test_there_is_no_conflict_with_nobody():
+    vote = {"event": "company_enters", "month": 2, "vote": True, "months_open": 20}
+    timeline = [{"event": "company_leaves", "month": 1}, vote, CONFLICT | {"month": 3}]
+    model, estate = lived(district(9, timeline=timeline), 2)
+    before = [r.trust_payee for r in estate.residents]
+    model.step()
+    assert model.timeline.log[-1] == {
+        "month": 3,
+        "estate": "estate0",
+        "event": "conflict",
+        "text": "no conflict breaks out: nobody collects the fee",
+        "ok": False,
+    }
+    assert not any(r.grievances[0] for r in estate.residents)
+    assert [r.trust_payee for r in estate.residents] == before
 
 
 @pytest.mark.parametrize("name", MECHANISMS)

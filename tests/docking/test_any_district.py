@@ -24,7 +24,7 @@ AT_MOST = (
     ("paid_in_time_fen", "billed_fen"),
     ("bills_in_time", "bills"),
     ("recovered_fen", "collected_fen"),
-    ("members_active", "members"),
+    ("members_active", "occupied"),
     ("members", "occupied"),
     ("occupied", "households"),
     ("done_minutes", "offered_minutes"),
@@ -100,8 +100,8 @@ def check_homes(homes, last):
         for name in ("norm", "trust_payee", "trust_self", "belonging"):
             assert 0.0 <= home[name] <= 1.0, name
         assert -1.0 <= home["visitor_tie"] <= 1.0
-        assert home["visitor"] in {-1, *serving}
-        assert math.isnan(home["motivation"]) == (not home["member"])
+        assert home["visitor"] in {-1, *serving} or home["visitor"] <= -2
+        assert not math.isnan(home["motivation"]) or not (home["member"] or home["active"])
         assert home["dispute_payee"] in (0, 1, 2)
         assert home["months_since_took_part"] <= last["month"]
     assert last["open_grievances"] >= sum(home["dispute_payee"] != 0 for home in homes)

@@ -23,6 +23,7 @@ NOT_IN_A_RUN = {
     ("network.py", "<genexpr>"): "of to_networkx",
     ("model.py", "run"): "progress is not asked for",
     ("member.py", "member_class"): "residents are of the usual class",
+    ("member.py", "volunteer_class"): "residents are of the usual class",
     ("ledger.py", "post"): "refuses what is a fault of the model",
     ("measures.py", "annual_per_100"): "of tables, not of runs",
     ("parameters.py", "declared"): "of the schema, not of runs",

@@ -18,7 +18,7 @@ from tests.support.small_worlds import small_worlds
 from tests.support.stories import STORIES, story_scenarios
 
 SEEDS = (0, 2**64 - 1)
-WORLDS = ("rings", "files", "conflict", "self-rule", "quarrel", "loss", "vacuum")
+WORLDS = ("rings", "files", "conflict", "self-rule", "quarrel", "loss", "vacuum", "outsiders")
 
 
 class Sample:

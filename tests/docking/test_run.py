@@ -150,7 +150,7 @@ def test_every_value_has_the_type_of_its_column(run):
     kinds = {column.name: int if column.kind == "int" else float for column in MONTHLY} | {"estate": str, "month": int}
     for name, values in found.monthly.items():
         assert {type(value) for value in values} == {kinds[name]}, name
-    flags = ("shop", "member", "active", "pays", "legacy")
+    flags = ("shop", "member", "active", "pays", "legacy", "ever_visited")
     reals = ("arrears_months", "norm", "trust_payee", "trust_self", "belonging", "visitor_tie", "motivation")
     for table in (found.households, found.history):
         for name, values in table.items():

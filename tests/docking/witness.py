@@ -10,10 +10,11 @@ from commsim.agents.bills import Bills
 from commsim.agents.branch import PartyBranch
 from commsim.agents.committee import OwnersCommittee
 from commsim.agents.company import PropertyCompany
+from commsim.agents.disputes import DisputeBook
 from commsim.agents.loans import Loan
 from commsim.agents.meeting import Floor
 from commsim.agents.network import TrustNetwork
-from commsim.agents.resident import NOBODY, Resident
+from commsim.agents.resident import FIRST_CALLER, NOBODY, Resident
 from commsim.agents.timeline import Timeline
 from commsim.rules.fees import LIMITATION_MONTHS
 
@@ -37,6 +38,10 @@ PATHS = (
     "a visitor is an acquaintance",
     "a visitor is a stranger",
     "a visitor is lost",
+    "a visitor is a paid caller",
+    "a household without a member serves",
+    "a household is pressed by a work unit",
+    "a quarrel with a payee who is gone is given up",
     "a vote is tried again",
     "a second round of voices",
 )
@@ -140,14 +145,30 @@ class Witness:
     def _watch_people(self) -> None:
         def assigned(_result, _seen, resident, member):
             self._count("a visitor is an acquaintance", resident.visitor_edge != NOBODY)
-            self._count("a visitor is a stranger", member != NOBODY and resident.visitor_edge == NOBODY)
+            self._count("a visitor is a stranger", member >= 0 and resident.visitor_edge == NOBODY)
             self._count("a visitor is lost", member == NOBODY)
+            self._count("a visitor is a paid caller", member <= FIRST_CALLER)
+
+        def quarrels(book):
+            return any(case.kind == 0 for case in book.open)
+
+        def visits(_result, _seen, branch):
+            lay = [one for one in branch.active if not one.is_member and not one.paperwork]
+            self._count("a household without a member serves", lay)
+            self._count("a household is pressed by a work unit", any(r.pressure for r in branch.estate.residents))
 
         def spoke(joined, rounds, floor):
             floor.rounds = rounds + 1
             self._count("a second round of voices", joined and floor.rounds == 2)
 
         self._around(Resident, "assign", assigned)
+        self._around(PartyBranch, "organise_work", visits)
+        self._around(
+            DisputeBook,
+            "give_up_quarrels_with_payee",
+            lambda _r, open_, _book: self._count("a quarrel with a payee who is gone is given up", open_),
+            quarrels,
+        )
         self._around(TrustNetwork, "tear", lambda *_: self._count("a tie is torn in court", True))
         self._around(Floor, "hear_and_speak", spoke, lambda floor: getattr(floor, "rounds", 0))
         self._around(

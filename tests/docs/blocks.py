@@ -2,7 +2,7 @@
 
 A comment right before a block says what a test does with it:
 
-* ``<!-- run -->`` or ``<!-- run: months=3 -->``: it is run; ``months`` keeps a long one short;
+* ``<!-- run -->`` or ``<!-- run: months=3 -->``: it is run; ``months`` and ``replicates`` keep a long one short;
 * ``<!-- test-command -->``: the command that runs the tests, which does not run itself;
 * ``<!-- file: NAME -->``: the block is the content of a file;
 * ``<!-- edit: NAME: OLD => NEW -->`` stands alone: what the text tells the reader to change in a file.
@@ -44,7 +44,15 @@ class Step:
     @property
     def months(self) -> int | None:
         """The months a run is cut to, or None."""
-        found = re.search(r"months=(\d+)", self.about)
+        return self._number("months")
+
+    @property
+    def replicates(self) -> int | None:
+        """The replicates a sweep is cut to, or None."""
+        return self._number("replicates")
+
+    def _number(self, name: str) -> int | None:
+        found = re.search(rf"{name}=(\d+)", self.about)
         return int(found[1]) if found else None
 
 

@@ -57,7 +57,7 @@ def run_commands(step: Step, monkeypatch: pytest.MonkeyPatch) -> None:
             run_script(words, step.months, monkeypatch)
         else:
             assert program == ".venv/bin/commsim", f"{command}: a command that the test does not know"
-            assert run_words(shortened(words, step.months)) == 0, command
+            assert run_words(shortened(words, step.months, step.replicates)) == 0, command
 
 
 def run_script(words: list[str], months: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,8 +69,10 @@ def run_script(words: list[str], months: int | None, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(commsim, "simulate", simulate)
 
 
-def shortened(words: list[str], months: int | None) -> list[str]:
-    """Return the words of a command with few seeds and few months."""
+def shortened(words: list[str], months: int | None, replicates: int | None = None) -> list[str]:
+    """Return the words of a command with few seeds, few months and few replicates."""
+    if words[0] == "sweep" and replicates is not None:
+        return [*words, "--replicates", str(replicates)]
     if words[0] != "run":
         return words
     before = ["", *words[:-1]]
@@ -83,6 +85,7 @@ def shortened(words: list[str], months: int | None) -> list[str]:
 def test_a_command_is_shortened_where_the_page_says_so():
     assert shortened(["run", "x", "--seeds", "20"], 3) == ["run", "x", "--seeds", "2", "--months", "3"]
     assert shortened(["run", "x", "--seed", "20"], None) == ["run", "x", "--seed", "20"]
+    assert shortened(["sweep", "x"], None, 2) == ["sweep", "x", "--replicates", "2"]
     assert shortened(["validate", "--seeds", "20"], 3) == ["validate", "--seeds", "20"]
 
 

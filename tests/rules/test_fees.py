@@ -37,6 +37,7 @@ P = FeeParameters(
     b_v=0.7,
     b_G=1.0,
     b_L=0.8,
+    b_W=1.5,
 )
 SOMEBODY = Standing(
     kind=CONDITIONAL,
@@ -51,10 +52,11 @@ SOMEBODY = Standing(
     visit=0.5,
     dispute=1.0,
     legacy=0.0,
+    pressure=0.0,
 )
 KINDS = (CONDITIONAL, FREE_RIDER, HUMP, UNCONDITIONAL)
 kinds = st.sampled_from(KINDS)
-RAISING = ("taste", "service", "trust", "belonging", "enforcement", "money", "visit")
+RAISING = ("taste", "service", "trust", "belonging", "enforcement", "money", "visit", "pressure")
 standings = st.builds(
     Standing,
     kind=kinds,
@@ -69,6 +71,7 @@ standings = st.builds(
     visit=st.floats(-1.0, 1.0),
     dispute=st.sampled_from([0.0, 1.0]),
     legacy=st.sampled_from([0.0, 1.0]),
+    pressure=SHARE,
 )
 
 
@@ -89,6 +92,8 @@ standings = st.builds(
         ({"money": 0.01}, 1.37),
         ({"enforcement": 1.0}, 1.85),
         ({"taste": -2.0}, -0.73),
+        ({"pressure": 0.4}, 1.37),
+        ({"pressure": 1.0, "kind": UNCONDITIONAL}, 3.195),
     ],
 )
 def test_the_log_odds_of_paying_at_points_computed_by_hand(change, expected):

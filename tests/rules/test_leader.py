@@ -26,11 +26,17 @@ def test_the_factor_rises_with_quality_between_0_and_2(p, one, other):
 
 
 def test_the_bench_decides_what_stays():
-    assert quality_after(0.8, 1.0) == 0.8
-    assert quality_after(0.8, 0.5) == 0.4
-    assert quality_after(0.8, 0.0) == 0.0
+    assert quality_after(0.8, 1.0) == pytest.approx(0.8)
+    assert quality_after(0.8, 0.5) == pytest.approx(0.65)
+    assert quality_after(0.2, 0.5) == pytest.approx(0.35)
+
+
+@given(SHARE, any_parameters("leader"))
+def test_without_a_bench_all_is_as_without_a_leader(quality, p):
+    assert leader_factor(True, quality_after(quality, 0.0), p) == leader_factor(False, 0.0, p)
 
 
 @given(SHARE, SHARE)
-def test_nobody_follows_who_is_better_than_the_leader(quality, bench):
-    assert 0.0 <= quality_after(quality, bench) <= quality
+def test_what_stays_lies_between_the_leader_and_none(quality, bench):
+    low, high = sorted((quality, 0.5))
+    assert low - 1e-12 <= quality_after(quality, bench) <= high + 1e-12

@@ -19,7 +19,7 @@ CONTENT = load_scenario("tianhu-garden").to_dict()
         (("targets", 0, "value"), "a number"),
         (("mechanisms", "norms"), "true or false"),
         (("timeline",), "a list, each entry after a '-'"),
-        (("timeline", 2, "who"), "one of members, in_service, retired"),
+        (("timeline", 2, "who"), "one of members, in_service, retired, non_members"),
         (("timeline", 2, "event"), "activate"),
         (("title",), "a group with en, zh"),
         (("estates",), "a group of named entries"),

@@ -7,7 +7,7 @@ import pytest
 from commsim.scenario.telling import Happening, Told, tell
 
 EVENT = SimpleNamespace(
-    operator="group", yuan=1234.5, effort="letter", yuan_per_month=2500.0, months=3, name="ties", on=False
+    operator="group", yuan=1234.5, effort="letter", yuan_per_month=2500.0, months=3, name="ties", on=False, callers=4
 )
 SENTENCES = [
     (Happening.BRANCH_FOUNDED, (), "a party branch is founded", True),
@@ -43,6 +43,11 @@ SENTENCES = [
     (Happening.CONFLICT, (12,), "12 households are in open conflict with the payee", True),
     (Happening.MECHANISM_SWITCHED, (), "mechanism ties is switched off", True),
     (Happening.VOTE_FAILED, (3, 9, 40), "the vote failed (3 for, 9 of 40 took part)", False),
+    (Happening.NON_MEMBERS_BEGIN, (5,), "5 households without a member begin to serve", True),
+    (Happening.NON_MEMBERS_STOP, (2,), "2 of those who serve without being members stop", True),
+    (Happening.CALLERS_COME, (31,), "4 paid callers come, for 31 households", True),
+    (Happening.PRESSURE_BEGINS, (9,), "work units press 9 households to pay, for 3 months", True),
+    (Happening.NOBODY_TO_QUARREL, (), "no conflict breaks out: nobody collects the fee", False),
     (Happening.COMPANY_GIVES_UP, (), "the company leaves after too many months of loss", False),
 ]
 

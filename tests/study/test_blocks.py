@@ -17,7 +17,7 @@ def test_blocks_hold_every_run_once_and_are_never_empty(runs, household_months):
 @pytest.mark.parametrize(
     ("runs", "household_months", "size"),
     [
-        (10_000, 338 * 122, 97),  # half a second of work
+        (10_000, 338 * 122, 60),  # half a second of work
         (10_000, 10**9, 5),  # huge runs: as few as the number of files allows
         (10, 10**9, 1),
         (10_000, 240, 1_000),  # tiny runs

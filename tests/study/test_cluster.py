@@ -100,7 +100,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_cluster_leaves_the_same_bytes_as_threads(dask, study, tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(sweep, "study_block_size", lambda *_: SIZE)
+    monkeypatch.setattr(sweep, "block_size", lambda *_: SIZE)
     run_study(study, tmp_path / "here", engine="agents")
     run_study(study, tmp_path / "there", engine="agents", cluster=dask.address)
     here, there = contents(tmp_path / "here"), contents(tmp_path / "there")

@@ -25,7 +25,7 @@ STAGES = (WORLD, *(stage.name for stage in MONTH))
 _LEFT_BY: dict[str, str] = {
     WORLD: "households occupied members building stairwell floor shop tenure age type member legacy",
     "bills_go_out": "billed_fen bills",
-    "members_serve": "offered_minutes demanded_minutes done_minutes load visited visitor",
+    "members_serve": "offered_minutes demanded_minutes done_minutes load visited visitor ever_visited",
     "households_decide": "disclosure norm pays",
     "households_pay": "collected_fen recovered_fen paid_in_time_fen bills_in_time fee_rate fee_rate_households "
     "arrears_fen arrears_months months_since_paid",

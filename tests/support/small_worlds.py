@@ -154,6 +154,14 @@ timeline:
 """A small-world network, owners of whom many gain from disorder, and a company that runs the common parts under the
 eyes of a committee."""
 
+OUTSIDERS = f"""{_PLACE}{_START}
+timeline:
+  - {{event: paid_callers, month: 2, months: 9, callers: 2, hours: 4, yuan_per_hour: 25}}
+  - {{event: work_unit_pressure, month: 4, months: 5, share: 0.4, strength: 0.6}}
+  - {{event: activate, month: 14, share: 0.5, by: community, who: non_members}}
+"""
+"""Paid callers, pressure by work units, and then households without a member who do what members do elsewhere."""
+
 FILES = (
     RINGS.replace("{kind: watts_strogatz, mean_degree: 4, rewiring: 0.2}", "{kind: file, file: ties.txt}")
     .replace("private_gain_share: 0.6", "private_gain_share: 0.05")
@@ -169,6 +177,7 @@ WORLDS = {
     "quarrel": QUARREL,
     "loss": LOSS,
     "vacuum": VACUUM,
+    "outsiders": OUTSIDERS,
 }
 
 ACTS_IN = {
@@ -180,6 +189,9 @@ ACTS_IN = {
     "estates.*.residents.retired": "conflict",
     "network.building_share": "conflict",
     "behaviour.fees.b_": "conflict",
+    "behaviour.fees.b_W": "outsiders",
+    "behaviour.trust.pressure": "outsiders",
+    "behaviour.belonging.pressure": "outsiders",
     "behaviour.service.fallback": "vacuum",
     "behaviour.company": "loss",
     "behaviour.trust.members": "conflict",

@@ -216,7 +216,7 @@ def test_the_two_engines_are_docked_by_default(story):
 def test_a_story_is_told_in_every_estate_beside_what_happens_there():
     content = told({**PLACE, "timeline": [{"event": "convention", "month": 1}]}, STORIES["self-run"])
     assert [event["event"] for event in content["timeline"]][:2] == ["convention", "self_run"]
-    assert [event["id"] for event in content["timeline"]] == [f"e{n}" for n in range(6)]
+    assert [event["id"] for event in content["timeline"]] == [f"e{n}" for n in range(7)]
     assert content["estates"]["second"]["common"]["operator"] == "group"
     assert content["estates"]["main"]["homes"] == PLACE["estates"]["main"]["homes"]
     assert "estate" not in content

@@ -1,7 +1,8 @@
 """The party branch: asks members to serve, assigns households to them, organises their work, keeps their files.
 
 The same agent organises members whom the community asks before there is a branch; they then have no rota, no file, no
-recognition and no staff behind them.
+recognition and no staff behind them. It organises likewise those without a member who are asked in the members' place;
+*members* in what follows are whoever was asked.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from commsim.rules.volunteering import Work, felt_load, total, upkeep_minutes, w
 
 if TYPE_CHECKING:
     from commsim.agents.estate import Estate
-    from commsim.agents.member import PartyMember
+    from commsim.agents.member import Volunteer
     from commsim.agents.resident import Resident
 
 NO_WORK = Work(0, 0, 0, 0)
+MEMBERS, NON_MEMBERS = "members", "non_members"
 
 
 class PartyBranch(mesa.Agent):
@@ -33,7 +35,7 @@ class PartyBranch(mesa.Agent):
             month.
         bench: successors trained, in [0, 1]; has_leader, leader_quality: the leader (头雁).
         visits: households are assigned and visited.
-        places: members serving when all places are filled.
+        places: members serving when all places are filled; among: from whom they were last asked.
         demand, done: working time asked of members and given this month, by task, minutes.
         load: felt load; offered: minutes offered for service this month.
         contact_minutes: time left for knocking on doors; mediation_minutes: for the lower rungs.
@@ -50,7 +52,8 @@ class PartyBranch(mesa.Agent):
         self.leader_quality = 0.0
         self.visits = False
         self.places = 0
-        self.active: list[PartyMember] = []
+        self.among = MEMBERS
+        self.active: list[Volunteer] = []
         self.demand = self.done = NO_WORK
         self.offered = 0
         self.load = float("nan")
@@ -61,10 +64,12 @@ class PartyBranch(mesa.Agent):
     # --- members
     # ----------------------------------------------------------------------------------------------------------
 
-    def candidates(self, who: str, strategy: str) -> list[PartyMember]:
-        """Return members in the order in which they are asked: by lot, or by rank in the network, ties by lot."""
+    def candidates(self, who: str, strategy: str) -> list[Volunteer]:
+        """Return whom to ask, in order: by lot, or by rank in the network, ties by lot."""
         estate = self.estate
-        members = [m for m in estate.members if who == "members" or m.retired == (who == "retired")]
+        members = [m for m in estate.volunteers if m.is_member == (who != NON_MEMBERS)]
+        if who not in (MEMBERS, NON_MEMBERS):
+            members = [m for m in members if m.retired == (who == "retired")]
         lot = uniforms(estate.luck.seed, len(estate.residents), 0, estate.index, Stream.ACTIVATE).tolist()
         if strategy == "random":
             return sorted(members, key=lambda m: (lot[m.household], m.household))
@@ -72,9 +77,14 @@ class PartyBranch(mesa.Agent):
         return sorted(members, key=lambda m: (-rank[m.household], lot[m.household], m.household))
 
     def activate(self, share: float | None, count: int | None, who: str, strategy: str, paperwork: bool) -> int:
-        """Ask members to serve; return how many serve who did not before, or only on paper."""
+        """Ask members to serve; return how many serve who did not before, or only on paper.
+
+        A share of non-members are as many as that share of the members would be.
+        """
         candidates = self.candidates(who, strategy)
-        wanted = share_to_count(share, len(candidates)) if share is not None else min(count or 0, len(candidates))
+        self.among = NON_MEMBERS if who == NON_MEMBERS else MEMBERS
+        many = len(self.estate.members) if who == NON_MEMBERS else len(candidates)
+        wanted = share_to_count(share, many) if share is not None else count or 0
         begun = 0
         for member in candidates[:wanted]:
             if not member.is_active or (member.paperwork and not paperwork):
@@ -99,7 +109,7 @@ class PartyBranch(mesa.Agent):
 
     def gather(self) -> None:
         """Bring the list of active members up to date and assign households anew where a visitor is gone."""
-        self.active = [member for member in self.estate.members if member.is_active]
+        self.active = [member for member in self.estate.volunteers if member.is_active]
         self.assign_households()
 
     def assign_households(self) -> None:
@@ -107,14 +117,18 @@ class PartyBranch(mesa.Agent):
         anywhere.
 
         Ties go to the lowest id. A household keeps a visitor who still serves; nobody gets more than
-        ``most_households``.
+        ``most_households``. Paid callers get households that are left.
         """
+        self._assign_to_members()
+        self.estate.callers.assign_households()
+
+    def _assign_to_members(self) -> None:
         serving = [member for member in self.active if not member.paperwork] if self.visits else []
         burden = {member.household: 0 for member in serving}
         for resident in self.estate.residents:
             if resident.visitor in burden:
                 burden[resident.visitor] += 1
-            elif resident.visitor != NOBODY:
+            elif resident.visitor >= 0:
                 resident.assign(NOBODY)
         if not serving:
             return
@@ -140,7 +154,8 @@ class PartyBranch(mesa.Agent):
     def organise_work(self) -> None:
         """Set this month's demand against what is offered; do the work; pay the visits."""
         estate = self.estate
-        due = self._visits_due()
+        waiting = self._visits_due()
+        due = [resident for resident in waiting if resident.visitor >= 0]
         visit_minutes = int(estate.behaviour.volunteering.visit_minutes)
         committee_need, contact_need = self._organising_needed()
         self.offered = 0
@@ -158,7 +173,9 @@ class PartyBranch(mesa.Agent):
         self.load = felt_load(total(self.demand), self.offered, self.rota)
         self.undone = 1.0 - ratio(total(self.done), total(self.demand), 1.0)
         self._share_out(committee_need, contact_need)
-        self._visit(due, self.done.visiting // visit_minutes)
+        self.pay_visits(due, self.done.visiting // visit_minutes)
+        if estate.callers.number:
+            estate.callers.work([resident for resident in waiting if resident.visitor < NOBODY])
 
     def _visits_due(self) -> list[Resident]:
         """Let a month pass since the last visits; return the households whose next one is due, by id."""
@@ -206,11 +223,11 @@ class PartyBranch(mesa.Agent):
         self.contact_minutes = organising - for_committee + self.staff_for_contact
         self.mediation_minutes = self.done.mediating + self.staff_left
 
-    def _visit(self, due: list[Resident], visits: int) -> None:
+    def pay_visits(self, due: list[Resident], visits: int) -> None:
         """Pay as many visits as there is time for: the longest waiting first, then by id."""
         waiting = sorted(due, key=lambda r: (-r.months_since_visit, r.household))
         for resident in waiting[:visits]:
-            resident.visited = True
+            resident.visited = resident.ever_visited = True
             resident.months_since_visit = 0
 
     # --- going on
@@ -232,7 +249,7 @@ class PartyBranch(mesa.Agent):
             self.gather()
         return len(tired)
 
-    def _recruit(self, tired: list[PartyMember]) -> int:
+    def _recruit(self, tired: list[Volunteer]) -> int:
         """Fill places left: each free place is filled with a chance that the leader multiplies."""
         free = self.places - (len(self.active) - len(tired))
         if free <= 0:
@@ -242,7 +259,7 @@ class PartyBranch(mesa.Agent):
         draws = estate.draw(Stream.RECRUIT)
         ready = [
             member
-            for member in self.candidates("members", "random")
+            for member in self.candidates(self.among, "random")
             if not member.is_active and member not in tired and draws[member.household] < chance
         ]
         for member in ready[:free]:

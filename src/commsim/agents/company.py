@@ -93,7 +93,7 @@ class PropertyCompany(mesa.Agent):
         """Take the step against one household that its arrears call for; return it."""
         p = self.estate.behaviour.company
         again = resident.months_since_suit >= p.suit_felt
-        step = step_against(hardest, resident.months_owed(), sued and again, p)
+        step = step_against(hardest, resident.months_behind(), sued and again, p)
         resident.months_since_suit = 0 if step == SUIT else resident.months_since_suit + 1
         resident.step_felt = lasting_effort(step, resident.months_since_suit, p)
         if step == SUIT:

@@ -114,8 +114,6 @@ class DisputeBook:
     def _report_or_fade(self, resident: Resident, kind: int) -> None:
         """Let a latent grievance be reported, or fade once it is old."""
         month, since = self.estate.month, resident.grievance_months[kind]
-        if since == month:
-            self.latent[kind] += 1
         if self._is_reported(resident, kind):
             resident.grievances[kind] = REPORTED
             self.reported[kind] += 1
@@ -127,6 +125,7 @@ class DisputeBook:
     def _take_offence(self, resident: Resident, kind: int) -> None:
         resident.grievances[kind] = LATENT
         resident.grievance_months[kind] = self.estate.month
+        self.latent[kind] += 1
         if kind == PAYEE:
             resident.shock += self.estate.behaviour.trust.grievance
             resident.occasion = True
@@ -158,7 +157,7 @@ class DisputeBook:
 
     def access(self, resident: Resident) -> float:
         """Return how easily a mediator is reached, in [0, 1]: a visitor, a member near, the committee, or nobody."""
-        if resident.visitor != NOBODY and resident.months_since_visit < self.estate.visit_interval:
+        if resident.visitor >= 0 and resident.months_since_visit < self.estate.visit_interval:
             return 1.0
         p = self.estate.behaviour.disputes
         if resident.building in self.estate.served_buildings:
@@ -167,7 +166,7 @@ class DisputeBook:
 
     def trust_in_mediator(self, resident: Resident) -> float:
         """Return trust in whoever mediates, in [0, 1]: the visitor's credibility, or g if that is greater."""
-        visit = resident.visit_value()
+        visit = resident.mediators_word()
         credibility = 0.5 * (1.0 + visit) if visit != 0.0 else 0.0
         return max(resident.trust_self, credibility)
 
@@ -185,6 +184,14 @@ class DisputeBook:
         elif estate.committee.quality >= WORKING_BODY or estate.branch.founded:
             rung = ESTATE
         return Dispute(estate.month, resident.household, kind, other, rung, estate.month)
+
+    def give_up_quarrels_with_payee(self) -> None:
+        """Let grievances and disputes with a payee who is gone end; they count among those given up."""
+        for resident in self.estate.residents:
+            if resident.grievances[PAYEE] != NONE:
+                resident.grievances[PAYEE] = NONE
+                self.faded += 1
+        self.open = [case for case in self.open if case.kind != PAYEE]
 
     # --- the year's memory ----------------------------------------------------------------------------------------
 

@@ -6,19 +6,22 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from commsim.agents.branch import PartyBranch
+from commsim.agents.callers import PaidCallers
 from commsim.agents.committee import OwnersCommittee
 from commsim.agents.company import PropertyCompany
 from commsim.agents.disputes import DisputeBook
 from commsim.agents.loans import Loan
 from commsim.agents.meeting import Outcome
-from commsim.agents.member import PartyMember, member_class
+from commsim.agents.member import PartyMember, Volunteer, member_class, volunteer_class
 from commsim.agents.network import TrustNetwork
 from commsim.agents.recorder import Recorder
 from commsim.draws import MonthLuck
+from commsim.rules.arithmetic import FEN_PER_YUAN, to_fen
 from commsim.rules.ledger import ACCOUNTS, Account, post
 from commsim.rules.participation import ABSENT
 from commsim.rules.trust import first_trust
 from commsim.world import build_world, scores
+from commsim.world.volunteers import non_members
 
 if TYPE_CHECKING:
     from commsim.agents.assembly import Assembly
@@ -36,6 +39,7 @@ class Estate:
     Attributes:
         residents: households and shops by id; order: the same in the order in which they are visited.
         occupied, members: those with somebody in them; those with a party member, by id.
+        volunteers: those who may be asked to serve, by id: members and, where a scenario asks them, others.
         service, condition: S and K in [0, 1].
         balances, flows: the ledger: fen an account, shape (7,), and this month's flows, shape (49,).
         true_rate: share of billed households that paid last month's bill; signal: the public signal n.
@@ -64,14 +68,19 @@ class Estate:
         self.recorder = Recorder(self)
 
     def _people(self, resident: type[Resident]) -> None:
-        member = member_class(resident)
-        self.residents: list[Resident] = [
-            (member if self.world.member[i] else resident)(self.model, self, i) for i in range(self.size)
-        ]
+        others = non_members(self.model.case, self.index, self.world, self.model.luck_seed)
+        self.retired_non_members = frozenset(others.homes[others.retired].tolist())
+        classes = [resident] * self.size
+        for household in others.homes.tolist():
+            classes[household] = volunteer_class(resident)
+        for household in self.world.member.nonzero()[0].tolist():
+            classes[household] = member_class(resident)
+        self.residents: list[Resident] = [of_kind(self.model, self, i) for i, of_kind in enumerate(classes)]
         self.order = self.model.visiting_order(self.residents)
         self.occupied = [r for r in self.residents if r.tenure != ABSENT]
         self.size_occupied = len(self.occupied)
-        self.members: list[PartyMember] = [r for r in self.residents if isinstance(r, PartyMember)]
+        self.volunteers: list[Volunteer] = [r for r in self.residents if isinstance(r, Volunteer)]
+        self.members: list[PartyMember] = [r for r in self.volunteers if isinstance(r, PartyMember)]
 
     def _place(self) -> None:
         start = self.settings_start
@@ -84,6 +93,8 @@ class Estate:
         self.results = self.rise = 0.0
         self.conflict: list[Resident] = []
         self.conflict_until = 0
+        self.pressed: list[Resident] = []
+        self.pressed_until = 0
         self.payee_target = self.self_target = 0.0
         self.balances = [0] * ACCOUNTS
         self.flows = [0] * (ACCOUNTS * ACCOUNTS)
@@ -101,6 +112,7 @@ class Estate:
         self.company = PropertyCompany(model, self)
         self.committee = OwnersCommittee(model, self)
         self.branch = PartyBranch(model, self)
+        self.callers = PaidCallers(self)
         self.street = model.street
         self.disputes = DisputeBook(self)
         self.assemblies: list[Assembly] = []
@@ -108,8 +120,8 @@ class Estate:
         self.payee = COMPANY_PAYEE if self.company.present else NO_PAYEE
         self.effort_started = self.effort_ended = 0
         self.effort_ended_by = ""
-        self.post(Account.OUTSIDE, Account.COMPANY, int(self.settings.company.cash_yuan * 100))
-        self.post(Account.OUTSIDE, Account.FUND, int(self.settings.maintenance_fund_yuan * 100))
+        self.post(Account.OUTSIDE, Account.COMPANY, to_fen(self.settings.company.cash_yuan * FEN_PER_YUAN))
+        self.post(Account.OUTSIDE, Account.FUND, to_fen(self.settings.maintenance_fund_yuan * FEN_PER_YUAN))
         if self.settings_start.arrears_months and self.has_payee:
             for resident in self.residents:
                 if not resident.pays:
@@ -187,12 +199,26 @@ class Estate:
         return self.assemblies[0] if self.assemblies else None
 
     def change_payee(self, payee: int, chosen: bool = False) -> None:
-        """Let somebody else bill from now on; ``chosen``: by the owners' own vote."""
+        """Let somebody else bill from now on; ``chosen``: by the owners' own vote.
+
+        Quarrels with the payee who is gone are given up, and an open conflict with it is over.
+        """
         self.payee = payee
         self.payee_chosen = chosen
+        self.conflict_until = 0
+        self.disputes.give_up_quarrels_with_payee()
         for resident in self.residents:
             if payee != NO_PAYEE:
                 resident.meet_new_payee()
+
+    def work_units_press(self) -> None:
+        """Let work units press their staff, or cease once the months are over."""
+        if self.pressed and self.month > self.pressed_until:
+            for resident in self.pressed:
+                resident.pressure = 0.0
+            self.pressed = []
+        for resident in self.pressed:
+            resident.shock += self.behaviour.trust.pressure * resident.pressure
 
     def clear_month(self) -> None:
         """Set the month's sums and happenings to none."""

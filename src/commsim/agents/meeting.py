@@ -38,7 +38,7 @@ class Floor:
         draw = self._lasting
         opinion, threshold = draw(Stream.OPINION), draw(Stream.THRESHOLD)
         outspoken = self._outspoken(meeting.speakers, draw(Stream.OUTSPOKEN))
-        first = outspoken | {m.household for m in estate.members if m.is_active and not m.paperwork}
+        first = outspoken | {m.household for m in estate.volunteers if m.is_active and not m.paperwork}
         self.present = self._admit(meeting, outspoken, first)
         place = {resident.household: i for i, resident in enumerate(self.present)}
         self.around = [

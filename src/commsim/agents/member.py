@@ -1,4 +1,7 @@
-"""A party member: a resident who, if activated, serves, visits, mediates, tires or goes on."""
+"""Those who may be asked to serve: party members and, where a scenario says so, others in their place.
+
+Who is activated serves, visits, mediates, tires or goes on, member or not.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,11 @@ if TYPE_CHECKING:
     from commsim.agents.estate import Estate
 
 
-class MemberRole:
-    """What a member adds to a resident; mixed with the resident class of the run.
+class VolunteerRole:
+    """What somebody who may be asked adds to a resident; mixed with the resident class of the run.
 
     Attributes:
-        retired: retired, or in service.
+        retired: has a pensioner's time, or is in service.
         minutes: working time offered when active, minutes a month.
         motivation: in [0, 1]; below the floor the member stops.
         is_active: serves this month.
@@ -31,9 +34,9 @@ class MemberRole:
     paperwork: bool
 
     def take_up_role(self, estate: Estate, household: int) -> None:
-        """Take the member's traits from the estate's world."""
+        """Take the traits from the estate's world."""
         world, p = estate.world, estate.behaviour.volunteering
-        self.retired = bool(world.retired[household])
+        self.retired = bool(world.retired[household]) or household in estate.retired_non_members
         self.minutes = offered_minutes(self.retired, float(world.hours_u[household]), p)
         self.motivation = first_motivation(float(world.motivation_u[household]), p)
         self.is_active = False
@@ -57,16 +60,16 @@ class MemberRole:
         return self.motivation >= p.floor
 
 
-class PartyMember(MemberRole, Resident):
-    """A resident who is a party member."""
+class Volunteer(VolunteerRole, Resident):
+    """A resident who may be asked to serve."""
 
     def __init__(self, model: mesa.Model, estate: Estate, household: int) -> None:
-        """Take the traits of a resident and of a member."""
+        """Take the traits of a resident and of somebody who may be asked."""
         super().__init__(model, estate, household)
         self.take_up_role(estate, household)
 
     def take_part(self) -> None:
-        """An active member who serves takes part; any other member decides like a resident."""
+        """Who is active and serves takes part; any other decides like a resident."""
         if self.is_active and not self.paperwork:
             self.took_part = True
             self.months_since_took_part = 0
@@ -74,8 +77,21 @@ class PartyMember(MemberRole, Resident):
         super().take_part()
 
 
+class PartyMember(Volunteer):
+    """A resident who is a party member."""
+
+    is_member = True
+
+
 def member_class(resident: type[Resident]) -> type[PartyMember]:
     """Return a member class built from the member's role and the given resident class."""
     if resident is Resident:
         return PartyMember
     return type(f"Member{resident.__name__}", (PartyMember, resident), {})
+
+
+def volunteer_class(resident: type[Resident]) -> type[Volunteer]:
+    """Return a class of those without a member who may be asked, built from the role and the given resident class."""
+    if resident is Resident:
+        return Volunteer
+    return type(f"Volunteer{resident.__name__}", (Volunteer, resident), {})

@@ -9,7 +9,7 @@ from __future__ import annotations
 from commsim.agents.estate import COMPANY_PAYEE, NO_PAYEE, SELF_PAYEE, YEAR, Estate
 from commsim.agents.ladder import climb
 from commsim.agents.timeline import Happened
-from commsim.rules.arithmetic import ratio
+from commsim.rules.arithmetic import ratio, to_fen
 from commsim.rules.belonging import visible_results
 from commsim.rules.ledger import Account
 from commsim.rules.norms import disclosure, public_signal
@@ -35,6 +35,8 @@ class LivingEstate(Estate):
         if self.month <= self.conflict_until:
             for resident in self.conflict:
                 self.disputes.open_by_conflict(resident)
+        self.callers.leave_when_over()
+        self.work_units_press()
         self.served_buildings = {m.building for m in self.branch.active if not m.paperwork}
 
     def bills_go_out(self) -> None:
@@ -90,10 +92,9 @@ class LivingEstate(Estate):
         """Stage 8: service is bought or done by hand; service and condition move."""
         self.upkeep_done = float("nan")
         repair = self.repair + self.works + self.street.pay_subsidies(self, "repair")
-        subsidy = self.street.pay_subsidies(self, "service")
         p = self.behaviour.service
         if self.has_payee:
-            bought = self.topup + subsidy
+            bought = self.topup + self.street.pay_subsidies(self, "service")
             bought += (
                 self._self_spending(bought) if self.payee == SELF_PAYEE else self.company.buy_service(self.due, bought)
             )
@@ -111,7 +112,7 @@ class LivingEstate(Estate):
 
     def _self_spending(self, already: int) -> int:
         """Spend this month's fees on service where the owners run the estate themselves; return it, in fen."""
-        need = int(self.behaviour.service.kappa * self.due) - already
+        need = to_fen(self.behaviour.service.kappa * self.due) - already
         spending = max(0, min(need, self.receipts, self.balances[Account.COMMON]))
         if spending:
             self.post(Account.COMMON, Account.OUTSIDE, spending)

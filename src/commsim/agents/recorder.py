@@ -270,7 +270,6 @@ class Recorder:
 
 def household_values(r: Resident) -> tuple[Any, ...]:
     """Return the values of one household in the order of ``HOUSEHOLD_FINAL``."""
-    member = hasattr(r, "motivation")
     return (
         r.building,
         r.stairwell,
@@ -279,7 +278,7 @@ def household_values(r: Resident) -> tuple[Any, ...]:
         r.tenure,
         r.age,
         r.kind,
-        member,
+        r.is_member,
         r.is_active,
         r.pays,
         r.months_owed(),
@@ -289,6 +288,7 @@ def household_values(r: Resident) -> tuple[Any, ...]:
         r.belonging,
         r.visitor,
         r.visit_value() if r.visitor_edge >= 0 else r.visitor_tie,
+        r.ever_visited,
         r.months_since_paid,
         r.months_since_took_part,
         r.grievances[0],
@@ -298,4 +298,4 @@ def household_values(r: Resident) -> tuple[Any, ...]:
     )
 
 
-assert len(HOUSEHOLD_FINAL) == 23, "household_values and HOUSEHOLD_FINAL must name the same columns"
+assert len(HOUSEHOLD_FINAL) == 24, "household_values and HOUSEHOLD_FINAL must name the same columns"

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from commsim.agents.estate import Estate
 
 NOBODY = -1
+FIRST_CALLER = -2
+"""Number of the first paid caller as a visitor; the others have the numbers below it."""
+
 NEVER = 10_000
 REVISE, PAY, TAKE_PART = Stream.REVISE, Stream.PAY, Stream.TAKE_PART
 
@@ -40,7 +43,10 @@ class Resident(mesa.Agent):
         pays: whether it pays this month's bill; ``paid_before``: whether it paid last month's.
         norm: perceived norm m in [0, 1], as last perceived.
         trust_payee, trust_self, belonging: c, g, beta in [0, 1].
-        visitor: number of the member assigned to it, or -1; ``visitor_tie``: trust in him, in [-1, 1].
+        visitor: number of the member assigned to it, of a paid caller (-2 and below), or -1 nobody;
+            ``visitor_tie``: trust in him, in [-1, 1].
+        visited, ever_visited: a visit was paid this month; in any month so far.
+        pressure: W in [0, 1], how hard the work unit that employs it presses it to pay.
         months_since_visit, months_since_paid, months_since_took_part: counters of months, from the start of the world.
     """
 
@@ -53,10 +59,11 @@ class Resident(mesa.Agent):
         *("shock", "belonging", "norm", "pays", "paid_before", "bills", "payment", "step_felt", "step_cost"),
         *("took_part", "took_part_before", "visitor", "visitor_edge", "visitor_tie", "visited", "visit_due"),
         *("months_since_visit", "months_since_paid", "months_since_took_part", "months_since_suit"),
-        *("occasion", "grievances", "grievance_months"),
+        *("ever_visited", "pressure", "occasion", "grievances", "grievance_months"),
     )
 
     is_active = False
+    is_member = False
 
     def __init__(self, model: mesa.Model, estate: Estate, household: int) -> None:
         """Take the household's traits from the estate's world."""
@@ -96,7 +103,7 @@ class Resident(mesa.Agent):
         self.visitor = NOBODY
         self.visitor_edge = NOBODY
         self.visitor_tie = 0.0
-        self.visited = self.visit_due = False
+        self.visited = self.visit_due = self.ever_visited = False
         self.months_since_visit = NEVER
         self.months_since_paid = 0
         self.months_since_took_part = 0
@@ -105,6 +112,7 @@ class Resident(mesa.Agent):
         self.grievance_months = [0, 0, 0, 0]
         self.step_cost = 0
         self.months_since_suit = NEVER
+        self.pressure = 0.0
 
     # --- the fee ------------------------------------------------------------------------------------------------------
 
@@ -120,7 +128,7 @@ class Resident(mesa.Agent):
             total += weight
             if residents[other].paid_before:
                 paying += weight
-        if self.visitor != NOBODY and self.visitor_edge == NOBODY and self.visitor_tie > 0.0:
+        if self.visitor >= 0 and self.visitor_edge == NOBODY and self.visitor_tie > 0.0:
             total += self.visitor_tie
             if residents[self.visitor].paid_before:
                 paying += self.visitor_tie
@@ -134,6 +142,10 @@ class Resident(mesa.Agent):
             return self.estate.network.weights[self.visitor_edge]
         return self.visitor_tie
 
+    def mediators_word(self) -> float:
+        """Return v as of a mediator: of a visitor who takes up grievances, which a paid caller does not."""
+        return self.visit_value() if self.visitor >= 0 else 0.0
+
     def standing(self) -> Standing:
         """Return all it weighs when it decides about the fee."""
         estate = self.estate
@@ -145,16 +157,21 @@ class Resident(mesa.Agent):
             estate.service,
             self.trust_payee,
             self.belonging,
-            enforcement(self.step_felt, self.months_owed()) if self.step_felt else 0.0,
+            enforcement(self.step_felt, self.months_behind()) if self.step_felt else 0.0,
             money_at_stake(estate.dividend_at_stake(self) if estate.on.dividends else 0.0, self.fee, self.income),
             0.0 if self.visitor == NOBODY else self.visit_value(),
             1.0 if self.grievances[0] else 0.0,  # dispute
             1.0 if self.legacy else 0.0,
+            self.pressure,
         )
 
     def months_owed(self) -> float:
-        """Return A: fees owed, in months of its fee."""
+        """Return fees owed, this month's bill included while it is not paid, in months of its fee."""
         return self.bills.owed / self.fee if self.fee > 0 else 0.0
+
+    def months_behind(self) -> float:
+        """Return A: fees of earlier months owed, in months of its fee, before this month's bill is paid."""
+        return (self.bills.owed - self.fee) / self.fee if self.fee > 0 else 0.0
 
     def has_occasion(self) -> bool:
         """Tell whether the choice is revised this month: an occasion, or by chance."""
@@ -227,7 +244,7 @@ class Resident(mesa.Agent):
         if estate.on.belonging:
             b = estate.behaviour.belonging
             x = experience(1.0 if self.took_part else 0.0, estate.results, 1.0 if self.visited else 0.0, b)
-            self.belonging = belonging_next(self.belonging, x, b)
+            self.belonging = belonging_next(self.belonging, x, self.pressure, b)
         self.shock = 0.0
 
     def _feel_trust(self) -> None:
@@ -263,12 +280,12 @@ class Resident(mesa.Agent):
                 self.visitor_tie, self.visited, self.visit_due, self.estate.behaviour.ties
             )
 
-    def assign(self, member: int) -> None:
+    def assign(self, visitor: int) -> None:
         """Give the household a visitor (-1: none); trust in a new one starts at a stranger's."""
-        self.visitor = member
+        self.visitor = visitor
         self.visitor_tie = 0.0
         self.months_since_visit = NEVER
-        self.visitor_edge = self.estate.network.tie_between(self.household, member) if member != NOBODY else NOBODY
+        self.visitor_edge = self.estate.network.tie_between(self.household, visitor) if visitor >= 0 else NOBODY
 
     def meet_new_payee(self) -> None:
         """Start anew with a new payee: old bills are the old payee's; trust is again a first impression."""

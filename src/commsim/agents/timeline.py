@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from commsim.agents.assembly import Assembly
+from commsim.agents.branch import MEMBERS
 from commsim.agents.loans import lend
 from commsim.agents.meeting import Outcome, hold
 from commsim.draws import Stream, lowest, share_to_count, uniforms
@@ -84,13 +85,18 @@ class Timeline:
         estate.branch.visits = event.visits or estate.branch.visits
         begun = estate.branch.activate(event.share, event.count, event.who, event.strategy, event.work == "paperwork")
         estate.effort_begins()
-        return Happened(Happening.MEMBERS_BEGIN, event, begun)
+        members = estate.branch.among == MEMBERS
+        return Happened(Happening.MEMBERS_BEGIN if members else Happening.NON_MEMBERS_BEGIN, event, begun)
 
     def _withdraw(self, estate: Estate, event: Any) -> Happened:
         stopped = estate.branch.withdraw(event.share)
         if not estate.branch.active:
             estate.effort_ends("mandate")
-        return Happened(Happening.MEMBERS_STOP, event, stopped)
+        members = estate.branch.among == MEMBERS
+        return Happened(Happening.MEMBERS_STOP if members else Happening.NON_MEMBERS_STOP, event, stopped)
+
+    def _paid_callers(self, estate: Estate, event: Any) -> Happened:
+        return Happened(Happening.CALLERS_COME, event, estate.callers.hire(event))
 
     def _leader_arrives(self, estate: Estate, event: Any) -> Happened:
         estate.branch.has_leader = True
@@ -236,6 +242,8 @@ class Timeline:
     # ------------------------------------------------------------------------------------------------
 
     def _conflict(self, estate: Estate, event: Any) -> Happened:
+        if not estate.has_payee:
+            return Happened(Happening.NOBODY_TO_QUARREL)
         keys = uniforms(estate.luck.seed, estate.size, estate.month, estate.index, Stream.CONFLICT).tolist()
         struck = lowest([keys[r.household] for r in estate.occupied], share_to_count(event.share, estate.size_occupied))
         estate.conflict = [estate.occupied[position] for position in struck]
@@ -243,6 +251,18 @@ class Timeline:
         for resident in estate.residents:
             resident.trust_payee = resident.next_trust_payee = resident.trust_payee * (1.0 - event.trust_loss)
         return Happened(Happening.CONFLICT, event, len(struck))
+
+    def _work_unit_pressure(self, estate: Estate, event: Any) -> Happened:
+        keys = uniforms(estate.luck.seed, estate.size, 0, estate.index, Stream.EMPLOYER).tolist()
+        homes = [resident for resident in estate.occupied if not resident.shop]
+        employed = lowest([keys[r.household] for r in homes], share_to_count(event.share, len(homes)))
+        for resident in estate.pressed:
+            resident.pressure = 0.0
+        estate.pressed = [homes[position] for position in employed]
+        for resident in estate.pressed:
+            resident.pressure = event.strength
+        estate.pressed_until = estate.month + event.months - 1
+        return Happened(Happening.PRESSURE_BEGINS, event, len(employed))
 
     def _mechanism(self, estate: Estate, event: Any) -> Happened:
         setattr(estate.on, event.name, event.on)

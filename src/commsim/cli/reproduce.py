@@ -33,7 +33,7 @@ def reproduce(
     from commsim.errors import InputError  # noqa: PLC0415
     from commsim.study.processors import cores  # noqa: PLC0415
     from commsim.study.runners import ThreadRunner  # noqa: PLC0415
-    from commsim.study.sweep import chosen_engine  # noqa: PLC0415
+    from commsim.study.sweep import chosen_engine, longest_run  # noqa: PLC0415
     from commsim.study.verify import reproduce as do_again  # noqa: PLC0415
 
     threads = cores() if jobs is None else jobs
@@ -42,7 +42,8 @@ def reproduce(
     check_engine(engine)
 
     def make_runner(study: Study, measuring: Measuring) -> Runner:
-        chosen = chosen_engine(study, engine, threads, measuring.needs_twin)
+        work = longest_run(study, measuring.needs_twin)
+        chosen = chosen_engine(study.runs, work, engine, threads)
         return ThreadRunner(study, measuring, chosen, 1 if chosen == AGENTS else threads)
 
     with progress_bar(folder.name, quiet or as_json, unit="runs") as report:

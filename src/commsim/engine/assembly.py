@@ -78,7 +78,7 @@ MOST_TRIES = 255
 
 
 @kernel
-def owners_vote(homes, estate, p):
+def owners_vote(homes, estate, cases, p):
     """Stage 10: ballots are collected; when the time is up they are counted."""
     level, count = estate.level, estate.count
     if count[QUEUE] == 0:
@@ -95,7 +95,7 @@ def owners_vote(homes, estate, p):
     if passes(estate, ballot, estate.event[event, MATTER]):
         count[VOTES_PASSED] = 1
         next_vote(homes, estate)
-        happening, figure = carry_out(homes, estate, event, p)
+        happening, figure = carry_out(homes, estate, cases, event, p)
         write_line(estate, event, happening, figure)
         return
     line = write_line(estate, event, _FAILED, ballot.owners_yes)
@@ -214,7 +214,7 @@ def passes(estate, ballot, matter):
 
 
 @kernel
-def carry_out(homes, estate, number, p):
+def carry_out(homes, estate, cases, number, p):
     """Do what the owners decided; return what happened and the number that goes with it."""
     count, event = estate.count, estate.event[number]
     matter = event[MATTER]
@@ -234,5 +234,5 @@ def carry_out(homes, estate, number, p):
     if matter == ELECT:
         set_up(estate, event[LEGAL_PERSONALITY], event[RUN_REVENUE], np.nan)
         return _ELECTED, ZERO
-    company_takes_over(homes, estate, number, ONE, p)
+    company_takes_over(homes, estate, cases, number, ONE, p)
     return _ENTERS, ZERO

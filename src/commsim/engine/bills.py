@@ -36,10 +36,18 @@ def owed(mask, paid_part, fee):
 
 @inlined
 def months_owed(mask, paid_part, fee):
-    """Return A, fees owed in months of the fee; 0 where there is none."""
+    """Return fees owed in months of the fee; 0 where there is none."""
     if fee <= 0:
         return 0.0
     return owed(mask, paid_part, fee) / np.int64(fee)
+
+
+@inlined
+def months_behind(mask, paid_part, fee):
+    """Return A, fees of earlier months owed in months of the fee, while this month's bill is open; 0 where none is."""
+    if fee <= 0:
+        return 0.0
+    return (owed(mask, paid_part, fee) - np.int64(fee)) / np.int64(fee)
 
 
 @inlined

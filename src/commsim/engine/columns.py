@@ -48,7 +48,7 @@ COUNTERS = 9
 SINCE_VISIT, SINCE_PAID, SINCE_TOOK_PART, SINCE_SUIT, BUILDING, GRIEVED = range(6)
 """Months, but for the number of the building. ``GRIEVED + kind``: month in which the grievance of a kind arose."""
 
-FLAGS = 24
+FLAGS = 26
 (
     PAYS,
     PAID_BEFORE,
@@ -70,15 +70,23 @@ FLAGS = 24
     CONFLICT,
     VOTE,
     TRIES,
+    EVER_VISITED,
+    PRESSED,
     GRIEVANCE,
-) = range(21)
-"""``GRIEVANCE + kind``: 0 none, 1 latent, 2 reported. ``SERVES``: active, and not on paper only."""
+) = range(23)
+"""``GRIEVANCE + kind``: 0 none, 1 latent, 2 reported. ``SERVES``: active, and not on paper only.
+``VISIT_DUE``: 0, or ``OF_MEMBER`` or ``OF_CALLER``."""
 
 WITHIN_MONTH_REALS = (NEXT_PAYEE, NEXT_SELF)
 WITHIN_MONTH_FLAGS = (PAID_BEFORE, TOOK_PART_BEFORE, VISIT_DUE, STEP)
 """Columns that nothing of one month is kept in for the next: work space, and not state."""
 
+OF_MEMBER, OF_CALLER = np.uint8(1), np.uint8(2)
+
 NOBODY = np.int64(-1)
+FIRST_CALLER = np.int64(-2)
+"""Number of the first paid caller as a visitor; the others have the numbers below it."""
+
 NEVER = 10_000
 NONE, LATENT, REPORTED = 0, 1, 2
 NOT_VOTED, NO, YES = 0, 1, 2
@@ -113,7 +121,7 @@ TILE = 256
 
 YEAR = 12
 
-LEVELS = 29 + YEAR
+LEVELS = 30 + YEAR
 (
     SERVICE,
     CONDITION,
@@ -144,13 +152,14 @@ LEVELS = 29 + YEAR
     YUAN_A_YEAR,
     FALLBACK,
     MEAN_TIE,
+    PRESSURE,
     SERVICE_YEAR,
-) = range(30)
+) = range(31)
 """``SERVICE_YEAR + month % 12``: service of that month; the year's memory stands last. ``HELD_QUALITY`` is
-NaN where quality is not held."""
+NaN where quality is not held; ``PRESSURE``: how hard homes flagged ``PRESSED`` are pressed to pay."""
 
 MECHANISMS = 24
-SMALL_COUNTS = 70
+SMALL_COUNTS = 78
 (
     SEED,
     ESTATE,
@@ -221,12 +230,21 @@ SMALL_COUNTS = 70
     CASES,
     LINES,
     FADED,
+    HOMES,
+    VOLUNTEERS,
+    AMONG_NON_MEMBERS,
+    CALLERS,
+    CALLER_MINUTES,
+    CALLER_FEN,
+    CALLERS_UNTIL,
+    PRESSED_UNTIL,
     BROKEN,
 ) = range(SMALL_COUNTS)
-"""``SERVING``: active members; ``BILLED_MONTHS``: bit a for a bill issued a months ago to all;
-``INHERITED_MONTHS``: months of arrears before month 1 of homes flagged ``INHERITED``; ``QUEUE``: votes called;
-``CASES``: open disputes; ``LINES``: lines of the log; ``BROKEN``: a fault of the ledger, see
-:data:`FAULTS`."""
+"""``HOMES``: those of ``SIZE`` that are no shops; ``MEMBERS``: those with a party member; ``VOLUNTEERS``: those who may
+be asked to serve; ``SERVING``: of these, who is active; ``AMONG_NON_MEMBERS``: those without a member were asked last;
+``BILLED_MONTHS``: bit a for a bill issued a months ago to all; ``INHERITED_MONTHS``: months of arrears before month 1
+of homes flagged ``INHERITED``; ``QUEUE``: votes called; ``CASES``: open disputes; ``LINES``: lines of the log;
+``BROKEN``: a fault of the ledger, see :data:`FAULTS`."""
 
 LAST_OF_MONTH = PAYEE_CHOSEN
 """``DUE`` to this one are of the month, and begin at 0."""
@@ -284,9 +302,9 @@ BURNOUT, CASH, MANDATE = np.int64(1), np.int64(2), np.int64(3)
 EFFORT_ENDS = ("", "burnout", "cash", "mandate")
 FAULTS = ("", "a negative sum was to be moved", "the common account or the fund was to be overdrawn")
 
-MEMBER_ROWS = 5
-MEMBER_HOME, MINUTES, RETIRED, PAPERWORK, BY_LOT = range(MEMBER_ROWS)
-"""``BY_LOT``: places of the members in the order of their lots."""
+MEMBER_ROWS = 6
+MEMBER_HOME, MINUTES, RETIRED, PAPERWORK, BY_LOT, NO_MEMBER = range(MEMBER_ROWS)
+"""``BY_LOT``: places of the volunteers in the order of their lots; ``NO_MEMBER``: asked in the members' place."""
 
 LOAN, SUBSIDY, VOTE_CALLED = 0, 1, 2
 """Tables of ``promise``: loans (creditor, open, instalment, overdue), subsidies (fen, last month, for repair), votes
@@ -302,7 +320,7 @@ IN_TIME_FEN, IN_TIME_BILLS, IN_TIME_DUE, IN_TIME_ISSUED = 0, 1, 2, 3
 
 
 class Estate(NamedTuple):
-    """The estate and its bodies; m members, v events, t months with those that settle the last bills.
+    """The estate and its bodies; m volunteers, v events, t months with those that settle the last bills.
 
     Attributes:
         level: float64 ``(LEVELS,)``; count: int64 ``(COUNTS,)``.

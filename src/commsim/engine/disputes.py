@@ -58,6 +58,7 @@ from commsim.engine.luck import fill_block, uniform
 from commsim.rules.disputes import (
     COMMITTEE,
     COMMUNITY,
+    COURT,
     NEIGHBOUR,
     STAIRWELL,
     STREET,
@@ -75,6 +76,7 @@ _FIRST, _SECOND = int(Stream.GRIEVE_PAYEE) // 4, int(Stream.GRIEVE_NEIGHBOUR) //
 _REPORT = np.int64(Stream.REPORT_PAYEE)
 _OPPONENT = np.int64(Stream.OPPONENT)
 KINDS = 4
+ENDED = COURT + 1
 
 # Where the draws of the four kinds of grievance stand in the two blocks of a tile.
 assert int(Stream.GRIEVE_PAYEE) % 4 == 3
@@ -135,9 +137,14 @@ def rate_of(kind, trust, legacy, tie, level, count, p):
 
 
 @inlined
-def trust_in_mediator(visit, trust_self):
-    """Return trust in whoever mediates, in [0, 1]: the visitor's credibility, or g if that is greater."""
-    credibility = 0.5 * (1.0 + visit) if visit != 0.0 else 0.0
+def trust_in_mediator(visitor, visit, trust_self):
+    """Return trust in whoever mediates, in [0, 1]: the visitor's credibility, or g if that is greater.
+
+    Args:
+        visitor: number of the visitor; a paid caller takes up no grievance.
+        visit: v in [-1, 1]; trust_self: g in [0, 1].
+    """
+    credibility = 0.5 * (1.0 + visit) if visitor >= 0 and visit != 0.0 else 0.0
     return credibility if credibility > trust_self else trust_self
 
 
@@ -199,6 +206,38 @@ def open_case(homes, estate, cases, i, kind):
 
 
 @kernel
+def clear_ended(count, cases):
+    """Take the cases that ended off the book; the others keep their order."""
+    kept = 0
+    for case in range(count[CASES]):
+        if cases[CASE_RUNG, case] != ENDED:
+            if kept != case:
+                for row in range(CASE_ROWS):
+                    cases[row, kept] = cases[row, case]
+            kept += 1
+    count[CASES] = kept
+
+
+@kernel
+def give_up_quarrels_with_payee(homes, estate, cases):
+    """Let grievances and disputes with a payee who is gone end; they count among those given up.
+
+    Args:
+        homes: columns of the homes, changed in place; estate: of the estate, changed in place.
+        cases: int32 ``(CASE_ROWS, room)``, open disputes, changed in place.
+    """
+    count, grievance = estate.count, homes.flag[GRIEVANCE + ABOUT_PAYEE]
+    for i in range(count[SIZE]):
+        if grievance[i] != NONE:
+            grievance[i] = NONE
+            count[FADED] += 1
+    for case in range(count[CASES]):
+        if cases[CASE_KIND, case] == ABOUT_PAYEE:
+            cases[CASE_RUNG, case] = ENDED
+    clear_ended(count, cases)
+
+
+@kernel
 def any_latent(flag, size):
     """Return whether any home has a grievance that may be reported or fade, or a reported one."""
     found = np.uint8(0)
@@ -248,13 +287,13 @@ def grievances_arise(homes, estate, cases, p):
                     tie = mean_tie(start, weight, i) if kind == NEIGHBOUR else 0.0
                     if lot < rate_of(kind, real[TRUST_PAYEE, i], flag[LEGACY, i], tie, level, count, p.disputes):
                         take_offence(flag, counter, real, i, kind, month, p.trust.grievance)
+                        count[LATENT_NOW + kind] += 1
                 if flag[GRIEVANCE + kind, i] != LATENT:
                     continue
                 grieved = counter[GRIEVED + kind, i]
-                count[LATENT_NOW + kind] += grieved == month
-                lately = whole[VISITOR, i] != NOBODY and counter[SINCE_VISIT, i] < interval
+                lately = whole[VISITOR, i] >= 0 and counter[SINCE_VISIT, i] < interval
                 reached = access(lately, served[counter[BUILDING, i]] != 0, quality, p.disputes)
-                trust = trust_in_mediator(real[VISIT, i], real[TRUST_SELF, i])
+                trust = trust_in_mediator(whole[VISITOR, i], real[VISIT, i], real[TRUST_SELF, i])
                 drawn = arising and kind == ABOUT_PAYEE
                 lot = tile[_REPORT_LOT, place] if drawn else uniform(seed, i, month, count[ESTATE], _REPORT + kind)
                 if lot < report_chance(reached, trust, p.disputes):

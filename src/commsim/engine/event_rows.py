@@ -15,7 +15,7 @@ from commsim.rules.revenue import OPERATORS
 from commsim.scenario import MECHANISMS, Scenario
 
 NAN = math.nan
-WHO = ("members", "in_service", "retired")
+WHO = ("members", "in_service", "retired", "non_members")
 
 Row = tuple[list[int], list[float]]
 """What stands in the whole numbers from column ``FIRST`` on, and in the floats."""
@@ -99,6 +99,7 @@ _ROWS: dict[str, Callable[[Any, list[str]], Row]] = {
     "change_support": lambda v, _: (_support(v), []),
     "activate": _activate,
     "withdraw": lambda v, _: ([], [v.share]),
+    "paid_callers": lambda v, _: ([v.callers, v.minutes, v.fen, v.months], []),
     "leader_arrives": lambda v, _: ([], [v.quality]),
     "leader_leaves": lambda _v, _: ([], []),
     "call_assembly": _call_assembly,
@@ -119,6 +120,7 @@ _ROWS: dict[str, Callable[[Any, list[str]], Row]] = {
     "subsidy": lambda v, _: ([_fen(v.yuan_per_month), v.months, v.to == "repair"], []),
     "renovate": lambda v, _: ([_fen(v.yuan)], []),
     "conflict": lambda v, _: ([v.months], [v.share, v.trust_loss]),
+    "work_unit_pressure": lambda v, _: ([v.months], [v.share, v.strength]),
     "mechanism": lambda v, _: ([MECHANISMS.index(v.name), v.on], []),
 }
 """Kind of event -> what stands in its row."""

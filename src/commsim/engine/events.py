@@ -19,6 +19,7 @@ KINDS = (
     "change_support",
     "activate",
     "withdraw",
+    "paid_callers",
     "leader_arrives",
     "leader_leaves",
     "call_assembly",
@@ -36,6 +37,7 @@ KINDS = (
     "subsidy",
     "renovate",
     "conflict",
+    "work_unit_pressure",
     "mechanism",
 )
 (
@@ -43,6 +45,7 @@ KINDS = (
     CHANGE_SUPPORT,
     ACTIVATE,
     WITHDRAW,
+    PAID_CALLERS,
     LEADER_ARRIVES,
     LEADER_LEAVES,
     CALL_ASSEMBLY,
@@ -60,6 +63,7 @@ KINDS = (
     SUBSIDY_EVENT,
     RENOVATE,
     CONFLICT_EVENT,
+    WORK_UNIT_PRESSURE,
     MECHANISM,
 ) = range(len(KINDS))
 
@@ -73,10 +77,10 @@ FULL_SERVICE_MONTHS, EFFORT, INSTALMENT_MONTHS = 7, 8, 9
 
 
 @kernel
-def company_takes_over(homes, estate, number, chosen, p):
+def company_takes_over(homes, estate, cases, number, chosen, p):
     """Let a company take over, by a row of the timeline; ``chosen``: by the owners' own vote."""
     event = estate.event[number]
     if estate.count[COMPANY_PRESENT]:
         company_goes(estate)
     company_enters(estate, event[EFFORT], event[FULL_SERVICE_MONTHS], event[FEN], event[INSTALMENT_MONTHS])
-    change_payee(homes, estate, COMPANY_PAYEE, chosen, p)
+    change_payee(homes, estate, cases, COMPANY_PAYEE, chosen, p)

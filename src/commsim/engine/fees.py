@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from commsim.draws import Stream
-from commsim.engine.bills import months_owed, pay_arrears, turned
+from commsim.engine.bills import months_behind, pay_arrears, turned
 from commsim.engine.chance import happens
 from commsim.engine.columns import (
     AREA,
@@ -47,6 +47,8 @@ from commsim.engine.columns import (
     PAID_PART,
     PAYEE,
     PAYS,
+    PRESSED,
+    PRESSURE,
     RECEIPTS,
     RECOVERED,
     SEED,
@@ -128,7 +130,7 @@ def payee_presses(homes, estate, p):
         if hardest == SUIT:
             lot = uniform(np.uint64(count[SEED]), i, count[MONTH], count[ESTATE], _SUE)
             sued = lot < p.company.suit_rate and since_suit[i] >= p.company.suit_felt
-        step = step_against(hardest, months_owed(open_bills[i], paid_part[i], fee[i]), sued, p.company)
+        step = step_against(hardest, months_behind(open_bills[i], paid_part[i], fee[i]), sued, p.company)
         step_of[i] = step
         since_suit[i] = 0 if step == SUIT else since_suit[i] + 1
         if step != NO_EFFORT:
@@ -154,13 +156,13 @@ def paid_around(start, neighbour, weight, flag, i):
 
 
 @inlined
-def weighs(flag, whole, real, i, service, felt, dividend, income, p):
+def weighs(flag, whole, real, i, service, felt, dividend, income, pressed, p):
     """Return the log odds that home i pays this month's bill.
 
     Args:
         flag, whole, real: arrays of the homes.
         i: the home.
-        service: S in [0, 1]; felt: E in [0, 1]; dividend: fen a month; income: fen a month.
+        service: S in [0, 1]; felt: E in [0, 1]; dividend: fen a month; income: fen a month; pressed: W in [0, 1].
         p: parameters of the group ``fees``.
     """
     return payment_logit(
@@ -177,6 +179,7 @@ def weighs(flag, whole, real, i, service, felt, dividend, income, p):
             real[VISIT, i],
             1.0 if flag[GRIEVANCE, i] else 0.0,
             1.0 if flag[LEGACY, i] else 0.0,
+            pressed,
         ),
         p,
     )
@@ -205,7 +208,8 @@ def choose(homes, estate, p):
     service, signal = level[SERVICE], level[SIGNAL]
     dividend_rate = level[DIVIDEND_RATE] if count[ON_DIVIDENDS] else 0.0
     norms, fees, around = count[ON_NORMS] != 0, fees_of(p.fees), norms_of(p.norms)
-    pressed = count[ON_ENFORCEMENT] != 0 and count[PAYEE] != NO_PAYEE and count[COMPANY_EFFORT] != NO_EFFORT
+    reminded = count[ON_ENFORCEMENT] != 0 and count[PAYEE] != NO_PAYEE and count[COMPANY_EFFORT] != NO_EFFORT
+    pressure = level[PRESSURE]
     for first in range(0, size, TILE):
         many = min(TILE, size - first)
         fill_block(tile, first, many, seed, count[MONTH], count[ESTATE], _CHOICES)
@@ -216,16 +220,17 @@ def choose(homes, estate, p):
             if norms:
                 paying, total = paid_around(start, neighbour, weight, flag, i)
                 visitor = whole[VISITOR, i]
-                if visitor != NOBODY and whole[VISITOR_SLOT, i] == NOBODY and real[VISITOR_TIE, i] > 0.0:
+                if visitor >= 0 and whole[VISITOR_SLOT, i] == NOBODY and real[VISITOR_TIE, i] > 0.0:
                     total += real[VISITOR_TIE, i]
                     paying += real[VISITOR_TIE, i] if flag[PAID_BEFORE, visitor] else 0.0
                 real[NORM, i] = perceived_norm(paying, total, signal, around)
             felt = 0.0
-            if pressed:
+            if reminded:
                 effort = lasting_effort(flag[STEP, i], counter[SINCE_SUIT, i], p.company)
-                felt = enforcement(effort, months_owed(open_bills[i], whole[PAID_PART, i], whole[FEE, i]))
+                felt = enforcement(effort, months_behind(open_bills[i], whole[PAID_PART, i], whole[FEE, i]))
             dividend = dividend_rate * whole[AREA, i]
-            logit = weighs(flag, whole, real, i, service, felt, dividend, incomes[i], fees)
+            by_unit = pressure if flag[PRESSED, i] else 0.0
+            logit = weighs(flag, whole, real, i, service, felt, dividend, incomes[i], by_unit, fees)
             flag[PAYS, i] = happens(tile[_PAY, place], logit)
 
 

@@ -10,7 +10,6 @@ from commsim.engine.columns import (
     CASE_KIND,
     CASE_MONTH,
     CASE_OTHER,
-    CASE_ROWS,
     CASE_RUNG,
     CASE_SINCE,
     CASES,
@@ -35,12 +34,14 @@ from commsim.engine.columns import (
     STREET_MINUTES,
     TRUST_SELF,
     VISIT,
+    VISITOR,
     YEAR,
 )
-from commsim.engine.disputes import KINDS, trust_in_mediator
+from commsim.engine.disputes import ENDED, KINDS, clear_ended, trust_in_mediator
 from commsim.engine.jit import kernel
 from commsim.engine.luck import uniform
-from commsim.engine.members import present_factor, slot_of
+from commsim.engine.members import present_factor
+from commsim.engine.visitors import slot_of
 from commsim.rules.disputes import (
     COMMITTEE,
     COMMUNITY,
@@ -61,7 +62,6 @@ _STAIRWELL, _ESTATE, _COMMUNITY, _STREET = (
     np.int64(STREET),
 )
 _COURT = np.int64(COURT)
-ENDED = COURT + 1
 UNKNOWN_SIDE = 0.5
 
 
@@ -94,19 +94,6 @@ def disputes_are_mediated(homes, estate, cases, torn, p):
 
 
 @kernel
-def clear_ended(count, cases):
-    """Take the cases that ended off the book; the others keep their order."""
-    kept = 0
-    for case in range(count[CASES]):
-        if cases[CASE_RUNG, case] != ENDED:
-            if kept != case:
-                for row in range(CASE_ROWS):
-                    cases[row, kept] = cases[row, case]
-            kept += 1
-    count[CASES] = kept
-
-
-@kernel
 def hear(homes, estate, cases, rung, minutes, p):
     """Hear the cases on one rung in the order in which they were reported; return the minutes left."""
     count = estate.count
@@ -131,10 +118,10 @@ def mediated(homes, estate, cases, case, p):
     """Return whether this month's mediation of a case succeeds, by trust on both sides."""
     level, count = estate.level, estate.count
     home, kind, other = cases[CASE_HOME, case], cases[CASE_KIND, case], cases[CASE_OTHER, case]
-    real = homes.real
-    mine = trust_in_mediator(real[VISIT, home], real[TRUST_SELF, home])
+    real, visitor = homes.real, homes.whole[VISITOR]
+    mine = trust_in_mediator(visitor[home], real[VISIT, home], real[TRUST_SELF, home])
     if kind == NEIGHBOUR and other != NOBODY:
-        theirs = trust_in_mediator(real[VISIT, other], real[TRUST_SELF, other])
+        theirs = trust_in_mediator(visitor[other], real[VISIT, other], real[TRUST_SELF, other])
     elif kind in (PAYEE, COMMITTEE):
         theirs = level[QUALITY] * (1.0 if count[LEGAL] else p.disputes.standing)
     else:

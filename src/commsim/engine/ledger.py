@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commsim.engine.columns import BALANCE, BROKEN, COMMON, FLOW, FUND
+from commsim.engine.columns import BALANCE, BROKEN, COMMON, FLOW, FUND, OUTSIDE, STREET, STREET_SPENDING
 from commsim.engine.jit import kernel
 from commsim.rules.ledger import ACCOUNTS
 
@@ -25,3 +25,11 @@ def post(count, source, target, fen):
     count[BALANCE + source] -= fen
     count[BALANCE + target] += fen
     count[FLOW + source * ACCOUNTS + target] += fen
+
+
+@kernel
+def street_spends(count, fen):
+    """Let the street office spend on the estate."""
+    if fen:
+        post(count, STREET, OUTSIDE, fen)
+        count[STREET_SPENDING] += fen

@@ -15,6 +15,7 @@ from commsim.engine.columns import (
     MEMBER_HOME,
     MEMBERS,
     MONTH,
+    NO_MEMBER,
     OCCUPIED,
     ON_ARGUMENT,
     ON_VOICE,
@@ -24,6 +25,7 @@ from commsim.engine.columns import (
     SIZE,
     SIZE_OCCUPIED,
     TOOK_PART,
+    VOLUNTEERS,
     ZERO,
 )
 from commsim.engine.events import EVENT_KIND, EVENT_MONTH, FIRST, MEETING
@@ -122,8 +124,11 @@ def admit(homes, estate, number, p):
     keys = np.empty(size)
     fill_column(keys, seed, ZERO, count[ESTATE], _OUTSPOKEN)
     members = np.empty(count[MEMBERS], np.int64)
-    for place in range(count[MEMBERS]):
-        members[place] = estate.member[MEMBER_HOME, place]
+    found = 0
+    for place in range(count[VOLUNTEERS]):
+        if estate.member[NO_MEMBER, place] == 0:
+            members[found] = estate.member[MEMBER_HOME, place]
+            found += 1
     speakers = estate.event[number, SPEAKERS]
     outspoken = lowest_flags(keys, members, min(speakers, count[MEMBERS]))
     fill_column(keys, seed, ZERO, count[ESTATE], _TIE_BREAK)

@@ -1,4 +1,8 @@
-"""Stages 3 and 17, compiled: members are asked, work, visit, tire or go on; homes are assigned to them."""
+"""Stages 3 and 17, compiled: members are asked, work, tire or go on.
+
+*Members* are whoever may be asked to serve; where a scenario asks households without a member too, these are in the
+same table of the estate, flagged ``NO_MEMBER``. Whom they visit: ``visitors.py``.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,13 @@ import numpy as np
 from commsim.draws import Stream, share_to_count
 from commsim.engine.columns import (
     ACTIVE,
-    BUILDING,
+    AMONG_NON_MEMBERS,
     BURNOUT,
     BY_LOT,
+    CALLER_FEN,
+    CALLER_MINUTES,
+    CALLERS,
+    CALLERS_UNTIL,
     CASE_RUNG,
     CASES,
     COMMITTEE_EXISTS,
@@ -30,19 +38,17 @@ from commsim.engine.columns import (
     MANDATE,
     MEDIATION_MINUTES,
     MEMBER_HOME,
-    MEMBERS,
     MINUTES,
     MONTH,
-    NEVER,
+    NO_MEMBER,
     NO_PAYEE,
-    NOBODY,
     NOT_VOTED,
-    OCCUPIED,
+    OF_CALLER,
+    OF_MEMBER,
     OFFERED,
     ON_BURNOUT,
     ON_COMMITTEE,
     ON_LEADER,
-    ON_VISITS,
     ONE,
     OPERATOR,
     PAPERWORK,
@@ -58,26 +64,22 @@ from commsim.engine.columns import (
     SERVICE,
     SERVICE_FILE,
     SERVING,
-    SINCE_VISIT,
     SIZE,
     SIZE_OCCUPIED,
     STAFF_MINUTES,
     TRUE_RATE,
     UNDONE,
-    VISIT,
-    VISIT_DUE,
-    VISITED,
-    VISITOR,
-    VISITOR_SLOT,
-    VISITOR_TIE,
     VISITS,
+    VOLUNTEERS,
     VOTE,
     WORK_DONE,
     ZERO,
 )
 from commsim.engine.jit import kernel
+from commsim.engine.ledger import street_spends
 from commsim.engine.luck import uniform
 from commsim.engine.sorting import order_of
+from commsim.engine.visitors import assign_homes, pay_visits, remember_visits, visits_due
 from commsim.rules.arithmetic import ratio
 from commsim.rules.committee import work_needed
 from commsim.rules.disputes import ESTATE as ESTATE_RUNG
@@ -87,7 +89,7 @@ from commsim.rules.revenue import GROUP
 from commsim.rules.volunteering import Work, felt_load, motivation_next, total, upkeep_minutes, work_done
 
 _RECRUIT = np.int64(Stream.RECRUIT)
-EVERYBODY, IN_SERVICE, RETIRED_ONLY = 0, 1, 2
+EVERYBODY, IN_SERVICE, RETIRED_ONLY, NON_MEMBERS = 0, 1, 2, 3
 
 
 @kernel
@@ -129,9 +131,9 @@ def members_serve(homes, estate, cases, p):
         p: behaviour.
     """
     level, count = estate.level, estate.count
-    # Before members visit, no home has a visitor; how long ago one came is counted from the day he is assigned.
-    visiting = count[VISITS] != 0
-    due = visits_due(homes, count, int(p.volunteering.visit_interval)) if visiting else 0
+    # Before anybody visits, no home has a visitor; how long ago one came is counted from the day he is assigned.
+    visiting = count[VISITS] != 0 or count[CALLERS_UNTIL] > 0
+    due, of_callers = visits_due(homes, count, int(p.volunteering.visit_interval)) if visiting else (0, 0)
     visit_minutes = int(p.volunteering.visit_minutes)
     doors = doors_to_knock(homes, count) if count[QUEUE] > 0 else 0
     contact_need = int(doors * p.assembly.try_minutes)
@@ -167,7 +169,10 @@ def members_serve(homes, estate, cases, p):
     count[WORK_DONE] = for_committee + staff_for_committee + by_participants
     count[CONTACT_MINUTES] = done.organising - for_committee + staff_for_contact
     count[MEDIATION_MINUTES] = done.mediating + staff_left
-    pay_visits(homes, count[SIZE], due, done.visiting // visit_minutes)
+    pay_visits(homes, count[SIZE], OF_MEMBER, due, done.visiting // visit_minutes)
+    if count[CALLERS] > 0:
+        street_spends(count, count[CALLER_FEN])
+        pay_visits(homes, count[SIZE], OF_CALLER, of_callers, count[CALLER_MINUTES] // visit_minutes)
     remember_visits(homes, count[SIZE], int(p.volunteering.visit_interval), visiting)
 
 
@@ -175,7 +180,7 @@ def members_serve(homes, estate, cases, p):
 def minutes_offered(estate, serves):
     """Return the minutes all members who serve offer this month."""
     offered, member = np.int64(0), estate.member
-    for place in range(estate.count[MEMBERS]):
+    for place in range(estate.count[VOLUNTEERS]):
         if serves[member[MEMBER_HOME, place]]:
             offered += member[MINUTES, place]
     return offered
@@ -209,85 +214,6 @@ def doors_to_knock(homes, count):
     return waiting
 
 
-@kernel
-def visits_due(homes, count, interval):
-    """Begin a month of visits; return how many are due."""
-    visited, visit_due = homes.flag[VISITED], homes.flag[VISIT_DUE]
-    since, visitor = homes.counter[SINCE_VISIT], homes.whole[VISITOR]
-    visiting = count[ON_VISITS] != 0
-    due = 0
-    for i in range(count[SIZE]):
-        visited[i] = 0
-        since[i] += 1
-        visit_due[i] = visiting and visitor[i] != NOBODY and since[i] >= interval
-        due += visit_due[i]
-    return due
-
-
-@kernel
-def pay_visits(homes, size, due, visits):
-    """Pay as many visits as there is time for: the longest waiting first, then by id."""
-    if due == 0 or visits == 0:
-        return
-    visit_due, visited, since = homes.flag[VISIT_DUE], homes.flag[VISITED], homes.counter[SINCE_VISIT]
-    if visits >= due:
-        for i in range(size):
-            if visit_due[i]:
-                visited[i] = 1
-                since[i] = 0
-        return
-    visit_longest_waiting(visit_due, visited, since, visits)
-
-
-@kernel
-def visit_longest_waiting(visit_due, visited, since, left):
-    """Pay ``left`` visits, fewer than are due: the longest waiting first, then by id.
-
-    Args:
-        visit_due: uint8 ``(n,)``; visited: uint8 ``(n,)``, changed in place.
-        since: int16 ``(n,)``, months since the last visit, changed in place.
-        left: visits.
-    """
-    below = NEVER * 4  # waiting longer than anybody does
-    while left > 0:
-        longest = np.int64(-1)
-        for i in range(since.shape[0]):
-            if visit_due[i] and since[i] < below:
-                longest = max(longest, np.int64(since[i]))
-        for i in range(since.shape[0]):
-            if left > 0 and visit_due[i] and since[i] == longest:
-                visited[i] = 1
-                left -= 1
-        below = longest
-    for i in range(since.shape[0]):
-        if visited[i]:
-            since[i] = 0
-
-
-@kernel
-def remember_visits(homes, size, interval, visiting):
-    """Work out v in [-1, 1] of every home: trust in its visitor, if he came in the last ``interval`` months; else 0.
-
-    Args:
-        homes: columns of the homes, changed in place.
-        size: n.
-        interval: months between two visits.
-        visiting: whether any home has a visitor.
-    """
-    visitor, slot_of_visitor, since = homes.whole[VISITOR], homes.whole[VISITOR_SLOT], homes.counter[SINCE_VISIT]
-    tie, weight, visit = homes.real[VISITOR_TIE], homes.weight, homes.real[VISIT]
-    for i in range(size):
-        visit[i] = 0.0
-    if not visiting:
-        return
-    for i in range(size):
-        value = 0.0
-        if visitor[i] != NOBODY and since[i] < interval:
-            slot = slot_of_visitor[i]
-            value = weight[slot] if slot != NOBODY else tie[i]
-        visit[i] = value
-
-
 # --- who serves
 # ----------------------------------------------------------------------------------------------
 
@@ -306,112 +232,10 @@ def set_active(homes, estate, place, active, paperwork):
 def gather(homes, estate, p):
     """Bring the number of active members up to date and assign homes anew where a visitor is gone."""
     serving, active, member = 0, homes.flag[ACTIVE], estate.member
-    for place in range(estate.count[MEMBERS]):
+    for place in range(estate.count[VOLUNTEERS]):
         serving += active[member[MEMBER_HOME, place]]
     estate.count[SERVING] = serving
     assign_homes(homes, estate, p.volunteering.most_households)
-
-
-@kernel
-def slot_of(homes, i, other):
-    """Return the slot in which ``other`` is a neighbour of home i, or -1."""
-    neighbour = homes.neighbour
-    for slot in range(homes.start[i], homes.start[i + 1]):
-        if neighbour[slot] == other:
-            return slot
-    return NOBODY
-
-
-@kernel
-def assign(homes, i, visitor):
-    """Give home i a visitor (-1: none); trust in a new one starts at a stranger's."""
-    homes.whole[VISITOR, i] = visitor
-    homes.real[VISITOR_TIE, i] = 0.0
-    homes.counter[SINCE_VISIT, i] = NEVER
-    homes.whole[VISITOR_SLOT, i] = slot_of(homes, i, visitor) if visitor != NOBODY else NOBODY
-
-
-@kernel
-def assign_homes(homes, estate, most):
-    """Give each occupied home without a serving visitor one: the least burdened in its building, else anywhere.
-
-    Ties go to the lowest id. A home keeps a visitor who still serves; nobody gets more than ``most``.
-    """
-    count, serves = estate.count, homes.flag[SERVES]
-    size, visits = count[SIZE], count[VISITS] != 0
-    visitor_of, home_building = homes.whole[VISITOR], homes.counter[BUILDING]
-    occupied, active, member, members = homes.flag[OCCUPIED], homes.flag[ACTIVE], estate.member, count[MEMBERS]
-    burden = np.zeros(size, np.int32)
-    for i in range(size):
-        visitor = visitor_of[i]
-        if visitor == NOBODY:
-            continue
-        if visits and serves[visitor]:
-            burden[visitor] += 1
-        else:
-            assign(homes, i, NOBODY)
-    if not visits:
-        return
-    begin, who = serving_by_building(homes, estate)
-    room_left = True  # burdens only grow here: once everybody is full, nobody will have room
-    for i in range(size):
-        if not occupied[i] or active[i] or visitor_of[i] != NOBODY:
-            continue
-        building = home_building[i]
-        visitor = least_burdened(burden, who, begin[building], begin[building + 1])
-        if visitor == NOBODY or burden[visitor] >= most:
-            if not room_left:
-                continue
-            visitor = anybody(burden, member, members, serves)
-            if visitor == NOBODY or burden[visitor] >= most:
-                room_left = False
-                continue
-        burden[visitor] += 1
-        assign(homes, i, visitor)
-
-
-@kernel
-def serving_by_building(homes, estate):
-    """Return where each building's serving members begin in a list, and the list, by id within a building."""
-    buildings = estate.served.shape[0]
-    begin = np.zeros(buildings + 1, np.int32)
-    members = estate.count[MEMBERS]
-    for place in range(members):
-        home = estate.member[MEMBER_HOME, place]
-        if homes.flag[SERVES, home]:
-            begin[homes.counter[BUILDING, home] + 1] += 1
-    for building in range(buildings):
-        begin[building + 1] += begin[building]
-    who = np.empty(max(1, begin[buildings]), np.int32)
-    filled = np.zeros(buildings, np.int32)
-    for place in range(members):
-        home = estate.member[MEMBER_HOME, place]
-        if homes.flag[SERVES, home]:
-            building = homes.counter[BUILDING, home]
-            who[begin[building] + filled[building]] = home
-            filled[building] += 1
-    return begin, who
-
-
-@kernel
-def least_burdened(burden, who, first, last):
-    """Return the least burdened of ``who[first:last]``, ids ascending, or -1 where there is nobody."""
-    best = NOBODY
-    for place in range(first, last):
-        if best == NOBODY or burden[who[place]] < burden[best]:
-            best = who[place]
-    return best
-
-
-@kernel
-def anybody(burden, member, members, serves):
-    """Return the least burdened of all members who serve, or -1 where there is nobody."""
-    best = NOBODY
-    for place in range(members):
-        home = member[MEMBER_HOME, place]
-        if serves[home] and (best == NOBODY or burden[home] < burden[best]):
-            best = home
-    return best
 
 
 # --- going on
@@ -424,9 +248,9 @@ def members_tire_or_go_on(homes, estate, p):
     level, count = estate.level, estate.count
     serving = count[SERVING]
     success = level[TRUE_RATE] if count[PAYEE] != NO_PAYEE else level[SERVICE]
-    tired = np.zeros(count[MEMBERS], np.uint8)
+    tired = np.zeros(count[VOLUNTEERS], np.uint8)
     stopped = tire(homes, estate, success, tired, p) if count[ON_BURNOUT] else 0
-    for place in range(count[MEMBERS]):
+    for place in range(count[VOLUNTEERS]):
         if tired[place]:
             set_active(homes, estate, place, ZERO, ZERO)
     recruited = recruit(homes, estate, serving - stopped, tired, p) if count[FOUNDED] else 0
@@ -443,7 +267,7 @@ def tire(homes, estate, success, tired, p):
     active, load_of_all = homes.flag[ACTIVE], estate.level[LOAD]
     file, recognition = count[SERVICE_FILE] != 0, count[RECOGNITION] != 0
     stopped = 0
-    for place in range(count[MEMBERS]):
+    for place in range(count[VOLUNTEERS]):
         if active[member[MEMBER_HOME, place]]:
             load = 1.0 if member[PAPERWORK, place] else load_of_all
             motivation = motivation_next(motivations[place], load, file, recognition, success, v)
@@ -461,12 +285,12 @@ def recruit(homes, estate, serving, tired, p):
     free = count[PLACES] - serving
     chance = p.volunteering.recruit * present_factor(estate, p)
     recruited = 0
-    for rank in range(count[MEMBERS]):
+    for rank in range(count[VOLUNTEERS]):
         if recruited >= free:
             break
         place = member[BY_LOT, rank]
         home = member[MEMBER_HOME, place]
-        if homes.flag[ACTIVE, home] or tired[place]:
+        if homes.flag[ACTIVE, home] or tired[place] or member[NO_MEMBER, place] != count[AMONG_NON_MEMBERS]:
             continue
         if uniform(np.uint64(count[SEED]), np.int64(home), count[MONTH], count[ESTATE], _RECRUIT) < chance:
             set_active(homes, estate, place, ONE, ZERO)
@@ -501,15 +325,17 @@ def asked(estate, who, rank):
 
     Args:
         estate: columns of the estate.
-        who: 0 all members, 1 those in service, 2 the retired.
+        who: 0 all members, 1 those in service, 2 the retired, 3 households without a member.
         rank: float64 ``(n,)``, or empty to ask by lot.
     """
     count, member = estate.count, estate.member
-    places = np.empty(count[MEMBERS], np.int64)
+    places = np.empty(count[VOLUNTEERS], np.int64)
     many = 0
-    for order in range(count[MEMBERS]):
+    for order in range(count[VOLUNTEERS]):
         place = member[BY_LOT, order]
-        if who == EVERYBODY or (member[RETIRED, place] != 0) == (who == RETIRED_ONLY):
+        if (member[NO_MEMBER, place] != 0) != (who == NON_MEMBERS):
+            continue
+        if who in (EVERYBODY, NON_MEMBERS) or (member[RETIRED, place] != 0) == (who == RETIRED_ONLY):
             places[many] = place
             many += 1
     places = places[:many]
@@ -545,7 +371,7 @@ def withdraw(homes, estate, share, p):
     count, member = estate.count, estate.member
     leaving = share_to_count(share, count[SERVING])
     left = leaving
-    for rank in range(count[MEMBERS]):
+    for rank in range(count[VOLUNTEERS]):
         place = member[BY_LOT, rank]
         if left > 0 and homes.flag[ACTIVE, member[MEMBER_HOME, place]]:
             set_active(homes, estate, place, ZERO, ZERO)

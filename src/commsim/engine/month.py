@@ -24,7 +24,6 @@ from commsim.engine.columns import (
     ESTATE,
     LINES,
     MEMBER_HOME,
-    MEMBERS,
     MINUTES,
     MONTH,
     MONTHS,
@@ -33,6 +32,7 @@ from commsim.engine.columns import (
     SEED,
     SERVING,
     SIZE,
+    VOLUNTEERS,
     ZERO,
 )
 from commsim.engine.committee import committee_works, common_parts_earn
@@ -67,7 +67,7 @@ def live_month(homes, estate, cases, p):
         the cases, in another array where there was no room.
     """
     count = estate.count
-    events_happen(homes, estate, p)
+    events_happen(homes, estate, cases, p)
     bills_go_out(homes, estate)
     members_serve(homes, estate, cases, p)
     payee_presses(homes, estate, p)
@@ -76,7 +76,7 @@ def live_month(homes, estate, cases, p):
     common_parts_earn(homes, estate, p)
     service_is_given(estate, p)
     residents_take_part(homes, estate, p)
-    owners_vote(homes, estate, p)
+    owners_vote(homes, estate, cases, p)
     residents_meet(homes, estate, p)
     cases = grievances_arise(homes, estate, cases, p)
     torn = np.empty((2, count[CASES]), np.int32)
@@ -85,7 +85,7 @@ def live_month(homes, estate, cases, p):
     trust_moves(homes, estate, p)
     ties_move(homes, estate, torn, torn_ties, p)
     members_tire_or_go_on(homes, estate, p)
-    company_takes_stock(homes, estate, p)
+    company_takes_stock(homes, estate, cases, p)
     if count[MONTH] <= count[MONTHS]:
         month_is_recorded(homes, estate)
     return cases
@@ -93,17 +93,17 @@ def live_month(homes, estate, cases, p):
 
 @kernel
 def begin_members(estate, hours_u, motivation_u, p):
-    """Give the members their working time, their first motivation, and their order by lot."""
+    """Give those who may be asked their working time, their first motivation, and their order by lot."""
     count, member, v = estate.count, estate.member, p.volunteering
-    lot = np.empty(count[MEMBERS])
-    for place in range(count[MEMBERS]):
+    lot = np.empty(count[VOLUNTEERS])
+    for place in range(count[VOLUNTEERS]):
         home = member[MEMBER_HOME, place]
         member[MINUTES, place] = offered_minutes(member[RETIRED, place] != 0, hours_u[home], v)
         member[PAPERWORK, place] = 0
         estate.motivation[place] = first_motivation(motivation_u[home], v)
         lot[place] = uniform(np.uint64(count[SEED]), np.int64(home), ZERO, count[ESTATE], _ACTIVATE)
     order = order_of(lot)
-    for rank in range(count[MEMBERS]):
+    for rank in range(count[VOLUNTEERS]):
         member[BY_LOT, rank] = order[rank]
 
 

@@ -10,12 +10,14 @@ from commsim.engine import columns as c
 from commsim.engine.building_plan import WorldPlan, plan_world
 from commsim.engine.event_rows import event_rows, most_lines
 from commsim.rules import Behaviour
+from commsim.rules.arithmetic import FEN_PER_YUAN, to_fen
 from commsim.rules.company import EFFORTS
 from commsim.rules.fees import IN_TIME_MONTHS, LIMITATION_MONTHS
 from commsim.rules.revenue import OPERATORS
 from commsim.scenario import MECHANISMS, Scenario
 from commsim.world import World
 from commsim.world.households import ABSENT
+from commsim.world.volunteers import non_members
 
 
 class EstatePlan(NamedTuple):
@@ -116,7 +118,10 @@ def _counts(scenario: Scenario, index: int, settings: Any) -> Any:
     count[c.PARKING_LET] = settings.common.parking_let
     count[c.COMMUNITY_MINUTES] = int(settings.street.mediation_hours * 60)
     count[c.STREET_MINUTES] = int(settings.street.street_hours * 60)
-    cash, fund = int(settings.company.cash_yuan * 100), int(settings.maintenance_fund_yuan * 100)
+    cash, fund = (
+        to_fen(settings.company.cash_yuan * FEN_PER_YUAN),
+        to_fen(settings.maintenance_fund_yuan * FEN_PER_YUAN),
+    )
     count[c.BALANCE + c.COMPANY], count[c.BALANCE + c.FUND] = cash, fund
     count[c.BALANCE + c.OUTSIDE] = -cash - fund
     return count
@@ -137,16 +142,15 @@ def begin(plan: EstatePlan, world: World, seed: int, rank: Any) -> tuple[c.Homes
     count[c.SIZE] = world.households
     count[c.SIZE_OCCUPIED] = np.count_nonzero(homes.flag[c.OCCUPIED])
     count[c.INHERITED_MONTHS] = plan.arrears
-    members = np.flatnonzero(world.member)
-    count[c.MEMBERS] = members.shape[0]
-    member = np.zeros((c.MEMBER_ROWS, members.shape[0]), np.int32)
-    member[c.MEMBER_HOME] = members
-    member[c.RETIRED] = world.retired[members]
+    count[c.HOMES] = np.count_nonzero(~world.shop)
+    count[c.MEMBERS] = np.count_nonzero(world.member)
+    member = _volunteers(plan, world, seed)
+    count[c.VOLUNTEERS] = member.shape[1]
     estate = c.Estate(
         level=plan.level.copy(),
         count=count,
         member=member,
-        motivation=np.zeros(members.shape[0]),
+        motivation=np.zeros(member.shape[1]),
         promise=np.zeros((3, plan.event.shape[0] + 1, 4), np.int64),
         event=plan.event,
         event_real=plan.event_real,
@@ -159,6 +163,20 @@ def begin(plan: EstatePlan, world: World, seed: int, rank: Any) -> tuple[c.Homes
         real_out=np.zeros((plan.scenario.data.months, len(c.REAL_NAMES))),
     )
     return homes, estate
+
+
+def _volunteers(plan: EstatePlan, world: World, seed: int) -> Any:
+    """Return who may be asked to serve, int32 ``(MEMBER_ROWS, m)``, by id: members, and others where they are asked."""
+    others = non_members(plan.scenario, plan.estate, world, seed)
+    retired = world.retired.copy()
+    retired[others.homes[others.retired]] = True
+    asked = world.member.copy()
+    asked[others.homes] = True
+    homes = np.flatnonzero(asked)
+    member = np.zeros((c.MEMBER_ROWS, homes.shape[0]), np.int32)
+    member[c.MEMBER_HOME], member[c.RETIRED] = homes, retired[homes]
+    member[c.NO_MEMBER] = ~world.member[homes]
+    return member
 
 
 def _homes(plan: EstatePlan, world: World) -> c.Homes:

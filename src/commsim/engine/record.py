@@ -22,6 +22,7 @@ from commsim.engine.columns import (
     DONE,
     DUE,
     ENDED_NOW,
+    EVER_VISITED,
     FADED,
     FEE,
     FUND,
@@ -82,6 +83,7 @@ from commsim.engine.columns import (
     VISITOR,
     VISITOR_SLOT,
     VISITOR_TIE,
+    VOLUNTEERS,
     VOTES_HELD,
     VOTES_PASSED,
     WHOLE_NAMES,
@@ -178,7 +180,7 @@ _TRUST_PAYEE, _TRUST_SELF, _BELONGING = _R["trust_payee"], _R["trust_self"], _R[
 _TRUST_TIES, _MEDIAN, _COMPLAINTS = _R["trust_ties"], _R["median_duration"], _R["complaint_share"]
 _LOAD, _MOTIVATION, _MEETING_CARRIED = _R["load"], _R["motivation"], _R["meeting_carried"]
 
-FINAL_WHOLES = 7
+FINAL_WHOLES = 8
 FINAL_REALS = 7
 """Rows of the homes' state that a run leaves: see :func:`state_of_homes`."""
 
@@ -287,7 +289,7 @@ def bodies(homes, estate, real):
         reports += count[REPORTS_ALL + slot]
     real[_COMPLAINTS] = about_payee / reports if reports >= LEAST_REPORTS else np.nan
     motivation, active, member, motivations = 0.0, homes.flag[ACTIVE], estate.member, estate.motivation
-    for place in range(count[MEMBERS]):
+    for place in range(count[VOLUNTEERS]):
         if active[member[MEMBER_HOME, place]]:
             motivation += motivations[place]
     real[_MOTIVATION] = motivation / count[SERVING] if count[SERVING] else np.nan
@@ -348,9 +350,9 @@ def state_of_homes(homes, estate, interval, whole, real):
         homes, estate: columns, not changed.
         interval: months between two visits.
         whole: int32 ``(FINAL_WHOLES, n)``, overwritten: active, pays, visitor, months since paid, months since took
-            part, dispute with the payee, dispute with a neighbour.
+            part, dispute with the payee, dispute with a neighbour, ever visited.
         real: float64 ``(FINAL_REALS, n)``, overwritten: arrears in months, norm, trust in the payee, trust in
-            self-government, belonging, tie to the visitor, motivation (NaN: no member).
+            self-government, belonging, tie to the visitor, motivation (NaN: nobody who may be asked).
     """
     flag, of_whole, of_real, counter, weight = homes.flag, homes.whole, homes.real, homes.counter, homes.weight
     open_bills = homes.open
@@ -362,6 +364,7 @@ def state_of_homes(homes, estate, interval, whole, real):
         whole[4, i] = counter[SINCE_TOOK_PART, i]
         whole[5, i] = flag[GRIEVANCE, i]
         whole[6, i] = flag[GRIEVANCE + 1, i]
+        whole[7, i] = flag[EVER_VISITED, i]
         real[0, i] = months_owed(open_bills[i], of_whole[PAID_PART, i], of_whole[FEE, i])
         real[1, i] = of_real[NORM, i]
         real[2, i] = of_real[TRUST_PAYEE, i]
@@ -372,5 +375,5 @@ def state_of_homes(homes, estate, interval, whole, real):
         beside = weight[slot] if slot != NOBODY and lately else 0.0
         real[5, i] = beside if slot != NOBODY else of_real[VISITOR_TIE, i]
         real[6, i] = np.nan
-    for place in range(estate.count[MEMBERS]):
+    for place in range(estate.count[VOLUNTEERS]):
         real[6, estate.member[MEMBER_HOME, place]] = estate.motivation[place]

@@ -187,9 +187,9 @@ def _all(plans: Sequence[EstatePlan], seeds: Sequence[int], threads: int, report
 _PLACE = {name: (True, n) for n, name in enumerate(c.WHOLE_NAMES)} | {
     name: (False, n) for n, name in enumerate(c.REAL_NAMES)
 }
-_FLAGS = ("shop", "member", "legacy", "active", "pays")
+_FLAGS = ("shop", "member", "legacy", "active", "pays", "ever_visited")
 _WHOLE_STATE: tuple[str, ...] = ("active", "pays", "visitor", "months_since_paid", "months_since_took_part")
-_WHOLE_STATE += ("dispute_payee", "dispute_neighbour")
+_WHOLE_STATE += ("dispute_payee", "dispute_neighbour", "ever_visited")
 _REAL_STATE = ("arrears_months", "norm", "trust_payee", "trust_self", "belonging", "visitor_tie", "motivation")
 _OF_WORLD = {name: "kind" if name == "type" else name for name in HOUSEHOLD_FINAL if name not in _WHOLE_STATE}
 _OF_WORLD = {name: field for name, field in _OF_WORLD.items() if name not in _REAL_STATE}

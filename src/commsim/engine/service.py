@@ -15,6 +15,7 @@ from commsim.engine.columns import (
     COMPANY_PAYEE,
     COMPANY_PRESENT,
     CONDITION,
+    CONFLICT_UNTIL,
     DEMANDED_UPKEEP,
     DONE_UPKEEP,
     DUE,
@@ -39,8 +40,6 @@ from commsim.engine.columns import (
     SERVICE_YEAR,
     SIZE,
     SIZE_OCCUPIED,
-    STREET,
-    STREET_SPENDING,
     SUBSIDIES,
     SUBSIDY,
     TOPUP,
@@ -51,9 +50,10 @@ from commsim.engine.columns import (
     ZERO,
 )
 from commsim.engine.committee import keep_loans, lend, overseen
+from commsim.engine.disputes import give_up_quarrels_with_payee
 from commsim.engine.fees import meet_new_payee
 from commsim.engine.jit import kernel
-from commsim.engine.ledger import post
+from commsim.engine.ledger import post, street_spends
 from commsim.engine.log import write_line
 from commsim.engine.members import effort_ends
 from commsim.rules.arithmetic import FEN_PER_YUAN, MINUTES_PER_HOUR, ratio, to_fen
@@ -73,9 +73,8 @@ def service_is_given(estate, p):
     level, count = estate.level, estate.count
     level[UPKEEP_DONE] = np.nan
     repair = count[REPAIR] + count[WORKS] + pay_subsidies(estate, ONE)
-    subsidy = pay_subsidies(estate, ZERO)
     if count[PAYEE] != NO_PAYEE:
-        bought = count[TOPUP] + subsidy
+        bought = count[TOPUP] + pay_subsidies(estate, ZERO)
         bought += self_spending(count, bought, p) if count[PAYEE] == SELF_PAYEE else buy_service(count, bought, p)
         funding = ratio(bought, count[DUE], 1.0)
         target = service_target(funding, level[CONDITION], overseen(estate, p), p.service)
@@ -93,14 +92,6 @@ def service_is_given(estate, p):
 
 
 @kernel
-def street_spends(count, fen):
-    """Let the street office spend on the estate."""
-    if fen:
-        post(count, STREET, OUTSIDE, fen)
-        count[STREET_SPENDING] += fen
-
-
-@kernel
 def pay_subsidies(estate, for_repair):
     """Pay this month's subsidies for repair (1) or service (0); return them, in fen."""
     count, subsidies = estate.count, estate.promise[SUBSIDY]
@@ -115,7 +106,7 @@ def pay_subsidies(estate, for_repair):
 @kernel
 def self_spending(count, already, p):
     """Spend this month's fees on service where the owners run the estate themselves; return it, in fen."""
-    need = int(p.service.kappa * count[DUE]) - already
+    need = to_fen(p.service.kappa * count[DUE]) - already
     spending = max(0, min(need, count[RECEIPTS], count[BALANCE + COMMON]))
     if spending:
         post(count, COMMON, OUTSIDE, spending)
@@ -180,11 +171,20 @@ def company_goes(estate):
 
 
 @kernel
-def change_payee(homes, estate, payee, chosen, p):
-    """Let somebody else bill from now on; ``chosen``: by the owners' own vote."""
+def change_payee(homes, estate, cases, payee, chosen, p):
+    """Let somebody else bill from now on; quarrels with the payee who is gone are given up, and a conflict is over.
+
+    Args:
+        homes: columns of the homes, changed in place; estate: of the estate, changed in place.
+        cases: int32 ``(CASE_ROWS, room)``, open disputes, changed in place.
+        payee: who bills from now on; chosen: by the owners' own vote.
+        p: behaviour.
+    """
     count = estate.count
     count[PAYEE] = payee
     count[PAYEE_CHOSEN] = chosen
+    count[CONFLICT_UNTIL] = 0
+    give_up_quarrels_with_payee(homes, estate, cases)
     if payee == NO_PAYEE:
         return
     count[BILLED_MONTHS] = 0
@@ -193,7 +193,7 @@ def change_payee(homes, estate, payee, chosen, p):
 
 
 @kernel
-def company_takes_stock(homes, estate, p):
+def company_takes_stock(homes, estate, cases, p):
     """Stage 18: the company counts its losses and may leave."""
     count = estate.count
     if count[PAYEE] != COMPANY_PAYEE:
@@ -205,6 +205,6 @@ def company_takes_stock(homes, estate, p):
             post(count, COMPANY, OUTSIDE, profit)
     if count[ON_COMPANY_EXIT] and count[COMPANY_LOSSES] >= p.company.patience:
         company_goes(estate)
-        change_payee(homes, estate, NO_PAYEE, ZERO, p)
+        change_payee(homes, estate, cases, NO_PAYEE, ZERO, p)
         effort_ends(count, CASH)
         write_line(estate, NOBODY, _GIVES_UP, ZERO)

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import numpy as np
 
-from commsim.draws import Stream, share_to_count
+from commsim.draws import share_to_count
 from commsim.engine.assembly import call_vote
 from commsim.engine.columns import (
+    AMONG_NON_MEMBERS,
     BENCH,
     BUILDING,
+    CALLER_FEN,
+    CALLER_MINUTES,
+    CALLERS,
+    CALLERS_UNTIL,
     COMMITTEE_EXISTS,
     COMPANY,
     COMPANY_EFFORT,
     COMPANY_PAYEE,
     COMPANY_PRESENT,
-    CONFLICT,
-    CONFLICT_UNTIL,
     DIVIDEND_SHARE,
     DUE,
     ENDED_NOW,
-    ESTATE,
     FADED,
     FLOW,
     FOUNDED,
-    GRIEVANCE,
     HAS_LEADER,
     LAST_OF_MONTH,
     LATENT_NOW,
@@ -37,8 +38,6 @@ from commsim.engine.columns import (
     MEMBERS,
     MONTH,
     NO_PAYEE,
-    NONE,
-    OCCUPIED,
     ON,
     ON_COMMITTEE,
     ONE,
@@ -50,7 +49,6 @@ from commsim.engine.columns import (
     RECOGNITION,
     REPAIR_SHARE,
     ROTA,
-    SEED,
     SELF_PAYEE,
     SERVES,
     SERVICE_FILE,
@@ -58,21 +56,19 @@ from commsim.engine.columns import (
     SERVING,
     SHOCK,
     SIZE,
-    SIZE_OCCUPIED,
     STAFF_MINUTES,
     SUBSIDIES,
     SUBSIDY,
     TOOK_PART,
     TOOK_PART_BEFORE,
-    TRUST_PAYEE,
     TURNOUT,
     VISITS,
+    VOLUNTEERS,
     WORKS,
     YEAR,
     ZERO,
 )
 from commsim.engine.committee import dissolve, lend, set_up
-from commsim.engine.disputes import take_offence
 from commsim.engine.events import (
     ACTIVATE,
     ADVANCE,
@@ -95,28 +91,27 @@ from commsim.engine.events import (
     MATTER,
     MEETING,
     NO_VOTE,
+    PAID_CALLERS,
     RENOVATE,
     RUN_REVENUE_EVENT,
     SELF_RUN,
     SUBSIDY_EVENT,
     WITHDRAW,
+    WORK_UNIT_PRESSURE,
     company_takes_over,
 )
 from commsim.engine.jit import kernel
-from commsim.engine.ledger import post
+from commsim.engine.ledger import post, street_spends
 from commsim.engine.log import write_line
-from commsim.engine.luck import fill_column
-from commsim.engine.meeting import lived_in, lowest_flags
-from commsim.engine.members import activate, asked, effort_begins, effort_ends, withdraw
-from commsim.engine.service import change_payee, company_goes, street_spends
-from commsim.rules.disputes import PAYEE as ABOUT_PAYEE
+from commsim.engine.members import NON_MEMBERS, activate, asked, effort_begins, effort_ends, withdraw
+from commsim.engine.service import change_payee, company_goes
+from commsim.engine.shocks import clear, conflict, copy, go_on_with_conflict, press_by_units, work_units_press
+from commsim.engine.visitors import assign_homes, callers_leave_when_over, homes_of_callers
 from commsim.rules.leader import quality_after
 from commsim.rules.ledger import ACCOUNTS
 from commsim.rules.revenue import COMMITTEE
 from commsim.scenario.telling import Happening
 
-_CONFLICT = np.int64(Stream.CONFLICT)
-_ABOUT_PAYEE = np.int64(ABOUT_PAYEE)
 _BARRED, _DECREED = np.int64(Happening.COMMITTEE_BARRED), np.int64(Happening.COMMITTEE_DECREED)
 _FOUNDED, _SUPPORT = np.int64(Happening.BRANCH_FOUNDED), np.int64(Happening.SUPPORT_CHANGED)
 _BEGIN, _STOP = np.int64(Happening.MEMBERS_BEGIN), np.int64(Happening.MEMBERS_STOP)
@@ -128,8 +123,10 @@ _ENTERS, _LEAVES = np.int64(Happening.COMPANY_ENTERS), np.int64(Happening.COMPAN
 _NOBODY_ADVANCES, _NOBODY_LENDS = np.int64(Happening.NOBODY_ADVANCES), np.int64(Happening.NOBODY_LENDS)
 _ADVANCED, _OWNERS_RUN = np.int64(Happening.MONEY_ADVANCED), np.int64(Happening.OWNERS_RUN_IT)
 _EFFORT, _PROMISED = np.int64(Happening.EFFORT_CHANGED), np.int64(Happening.SUBSIDY_PROMISED)
-_RENOVATED, _IN_CONFLICT = np.int64(Happening.RENOVATED), np.int64(Happening.CONFLICT)
+_RENOVATED = np.int64(Happening.RENOVATED)
 _SWITCHED = np.int64(Happening.MECHANISM_SWITCHED)
+_OTHERS_BEGIN, _OTHERS_STOP = np.int64(Happening.NON_MEMBERS_BEGIN), np.int64(Happening.NON_MEMBERS_STOP)
+_CALLERS_COME = np.int64(Happening.CALLERS_COME)
 
 # Columns of the kinds of events that have some of their own; FIRST is the first free one.
 ROTA_GIVEN, FILE_GIVEN, RECOGNITION_GIVEN, STAFF_GIVEN = range(FIRST, FIRST + 4)
@@ -141,12 +138,12 @@ ADVANCED_FEN, ADVANCED_MONTHS, BY_COMPANY = range(FIRST, FIRST + 3)
 NEW_EFFORT = FIRST
 SUBSIDY_FEN, SUBSIDY_MONTHS, FOR_REPAIR = range(FIRST, FIRST + 3)
 WORKS_FEN = FIRST
-CONFLICT_MONTHS = FIRST
+HIRED, HIRED_MINUTES, HIRED_FEN, HIRED_MONTHS = range(FIRST, FIRST + 4)
 SWITCH, SWITCHED_ON = FIRST, FIRST + 1
 
 
 @kernel
-def events_happen(homes, estate, p):
+def events_happen(homes, estate, cases, p):
     """Stage 1: a month begins; events of the timeline happen."""
     count = estate.count
     clear_month(estate)
@@ -155,34 +152,17 @@ def events_happen(homes, estate, p):
     copy(homes.flag[TOOK_PART], homes.flag[TOOK_PART_BEFORE])
     for number in range(estate.event.shape[0]):
         if estate.event[number, EVENT_MONTH] == count[MONTH]:
-            happen(homes, estate, number, p)
-    if count[MONTH] <= count[CONFLICT_UNTIL]:
-        flag, counter, real = homes.flag, homes.counter, homes.real
-        for i in range(count[SIZE]):
-            open_ = flag[CONFLICT, i] and flag[OCCUPIED, i]
-            if open_ and flag[GRIEVANCE + ABOUT_PAYEE, i] == NONE:
-                take_offence(flag, counter, real, i, _ABOUT_PAYEE, count[MONTH], p.trust.grievance)
+            happen(homes, estate, cases, number, p)
+    go_on_with_conflict(homes, count, p.trust.grievance)
+    callers_leave_when_over(homes, estate, p)
+    work_units_press(homes, estate, p.trust.pressure)
     served, member, serves, building_of = estate.served, estate.member, homes.flag[SERVES], homes.counter[BUILDING]
     for building in range(served.shape[0]):
         served[building] = 0
-    for place in range(count[MEMBERS]):
+    for place in range(count[VOLUNTEERS]):
         home = member[MEMBER_HOME, place]
         if serves[home]:
             served[building_of[home]] = 1
-
-
-@kernel
-def clear(column):
-    """Set a column to 0."""
-    for i in range(column.shape[0]):
-        column[i] = 0.0
-
-
-@kernel
-def copy(source, target):
-    """Copy one column into another."""
-    for i in range(source.shape[0]):
-        target[i] = source[i]
 
 
 @kernel
@@ -206,7 +186,7 @@ def clear_month(estate):
 
 
 @kernel
-def happen(homes, estate, number, p):
+def happen(homes, estate, cases, number, p):
     """Let one event happen, and write it into the log."""
     kind = estate.event[number, EVENT_KIND]
     if kind == MEETING:  # held later in the month
@@ -216,7 +196,7 @@ def happen(homes, estate, number, p):
     elif kind <= CONVENTION:
         happening, figure = of_owners(homes, estate, number, kind)
     else:
-        happening, figure = of_money(homes, estate, number, kind, p)
+        happening, figure = of_money(homes, estate, cases, number, kind, p)
     write_line(estate, number, happening, figure)
 
 
@@ -237,16 +217,25 @@ def of_members(homes, estate, number, kind, p):
         count[VISITS] = count[VISITS] or event[WITH_VISITS]
         rank = estate.rank[event[ASKED_RANK]] if event[ASKED_RANK] >= 0 else estate.motivation[:0]
         places = asked(estate, event[ASKED_WHO], rank)
-        by_share = share_to_count(real[0], places.shape[0]) if not np.isnan(real[0]) else 0
-        wanted = min(event[ASKED_COUNT], places.shape[0]) if np.isnan(real[0]) else by_share
+        others = event[ASKED_WHO] == NON_MEMBERS
+        count[AMONG_NON_MEMBERS] = others
+        wanted = event[ASKED_COUNT]
+        if not np.isnan(real[0]):
+            wanted = share_to_count(real[0], count[MEMBERS] if others else places.shape[0])
+        wanted = min(wanted, places.shape[0])
         begun = activate(homes, estate, places, wanted, event[ON_PAPER], p)
         effort_begins(count)
-        return _BEGIN, np.int64(begun)
+        return (_OTHERS_BEGIN if others else _BEGIN), np.int64(begun)
     if kind == WITHDRAW:
         stopped = withdraw(homes, estate, real[0], p)
         if count[SERVING] == 0:
             effort_ends(count, MANDATE)
-        return _STOP, np.int64(stopped)
+        return (_OTHERS_STOP if count[AMONG_NON_MEMBERS] else _STOP), np.int64(stopped)
+    if kind == PAID_CALLERS:
+        count[CALLERS], count[CALLER_MINUTES], count[CALLER_FEN] = event[HIRED], event[HIRED_MINUTES], event[HIRED_FEN]
+        count[CALLERS_UNTIL] = count[MONTH] + event[HIRED_MONTHS] - 1
+        assign_homes(homes, estate, p.volunteering.most_households)
+        return _CALLERS_COME, homes_of_callers(homes, count[SIZE])
     if kind == LEADER_ARRIVES:
         count[HAS_LEADER] = 1
         level[LEADER_QUALITY] = real[0]
@@ -294,25 +283,25 @@ def put_to_vote(homes, estate, number):
 
 
 @kernel
-def of_money(homes, estate, number, kind, p):
+def of_money(homes, estate, cases, number, kind, p):
     """Let an event happen that is about the company, money, conflicts or switches."""
     count, event = estate.count, estate.event[number]
     if kind == COMPANY_ENTERS:
         if event[MATTER] != NO_VOTE:
             return put_to_vote(homes, estate, number)
-        company_takes_over(homes, estate, number, ZERO, p)
+        company_takes_over(homes, estate, cases, number, ZERO, p)
         return _ENTERS, ZERO
     if kind == ADVANCE:
         return advance(estate, event), ZERO
     if kind == COMPANY_LEAVES:
         company_goes(estate)
         if count[PAYEE] == COMPANY_PAYEE:
-            change_payee(homes, estate, NO_PAYEE, ZERO, p)
+            change_payee(homes, estate, cases, NO_PAYEE, ZERO, p)
         return _LEAVES, ZERO
     if kind == SELF_RUN:
         if count[COMPANY_PRESENT]:
             company_goes(estate)
-        change_payee(homes, estate, SELF_PAYEE, ONE, p)
+        change_payee(homes, estate, cases, SELF_PAYEE, ONE, p)
         return _OWNERS_RUN, ZERO
     if kind == ENFORCE:
         count[COMPANY_EFFORT] = event[NEW_EFFORT]
@@ -328,8 +317,9 @@ def of_money(homes, estate, number, kind, p):
         count[WORKS] += event[WORKS_FEN]
         return _RENOVATED, ZERO
     if kind == CONFLICT_EVENT:
-        struck = conflict(homes, estate, event, estate.event_real[number])
-        return _IN_CONFLICT, np.int64(struck)
+        return conflict(homes, estate, event, estate.event_real[number])
+    if kind == WORK_UNIT_PRESSURE:
+        return press_by_units(homes, estate, event, estate.event_real[number])
     count[ON + event[SWITCH]] = event[SWITCHED_ON]
     return _SWITCHED, ZERO
 
@@ -348,18 +338,3 @@ def advance(estate, event):
             post(count, COMPANY, OUTSIDE, fen)
     count[WORKS] += fen
     return _ADVANCED
-
-
-@kernel
-def conflict(homes, estate, event, real):
-    """Let an open conflict break out; return how many homes it strikes."""
-    count = estate.count
-    keys = np.empty(count[SIZE])
-    fill_column(keys, np.uint64(count[SEED]), count[MONTH], count[ESTATE], _CONFLICT)
-    struck = share_to_count(real[0], count[SIZE_OCCUPIED])
-    copy(lowest_flags(keys, lived_in(homes.flag[OCCUPIED], count[SIZE_OCCUPIED]), struck), homes.flag[CONFLICT])
-    count[CONFLICT_UNTIL] = count[MONTH] + event[CONFLICT_MONTHS] - 1
-    trust = homes.real[TRUST_PAYEE]
-    for i in range(count[SIZE]):
-        trust[i] = trust[i] * (1.0 - real[1])
-    return struck

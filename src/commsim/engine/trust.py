@@ -30,6 +30,8 @@ from commsim.engine.columns import (
     PARTICIPATION,
     PAYEE,
     PAYEE_TARGET,
+    PRESSED,
+    PRESSURE,
     REPAIR,
     RESULTS,
     RISE,
@@ -123,7 +125,7 @@ def trust_moves(homes, estate, p):
         has_payee = count[PAYEE] != NO_PAYEE
         feel(homes, count[SIZE], has_payee, level[PAYEE_TARGET], level[SELF_TARGET], trust_of(p.trust))
     if count[ON_BELONGING]:
-        belong(homes, count[SIZE], level[RESULTS], belonging_of(p.belonging))
+        belong(homes, count[SIZE], level[RESULTS], level[PRESSURE], belonging_of(p.belonging))
 
 
 @kernel
@@ -162,12 +164,13 @@ def feel(homes, size, has_payee, payee_aim, self_aim, p):
 
 
 @kernel
-def belong(homes, size, results, p):
-    """Move the belonging of all homes by what they did, saw and heard this month."""
+def belong(homes, size, results, pressure, p):
+    """Move the belonging of all homes by what they did, saw and heard this month, and by pressure of work units."""
+    pressed = homes.flag[PRESSED]
     belonging, took_part, visited = homes.real[BELONGING], homes.flag[TOOK_PART], homes.flag[VISITED]
     for i in range(size):
         x = experience(1.0 if took_part[i] else 0.0, results, 1.0 if visited[i] else 0.0, p)
-        belonging[i] = belonging_next(belonging[i], x, p)
+        belonging[i] = belonging_next(belonging[i], x, pressure if pressed[i] else 0.0, p)
 
 
 @kernel

@@ -101,6 +101,7 @@ def report_files(
             for file, (picture, _) in section.pictures.items():
                 files[f"{file}.svg"] = picture_bytes(picture, "svg")
                 files[f"{file}.png"] = picture_bytes(picture, "png")
+                picture.clear()  # hundreds of pictures are too many to keep
         if progress is not None:
             progress(number, len(names))
     files[PAGE] = _page(study, runs, sections, files, provenance, folder, notes).encode()

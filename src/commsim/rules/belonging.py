@@ -2,14 +2,16 @@
 
 Meaning: belonging grows with joint activity, with visible results (service better than a year ago, repair, a
 dividend) and with being heard; it fades slowly. The owner of a vacant home sees results from afar and does not take
-part.
+part. What pressure by one's work unit does to it is disputed, since it may crowd out one's own will: the sign is free,
+and 0 by default.
 
 Equation:
-    beta <- clip(beta + up x (1 - beta) - down beta),   x = joint + visible + heard (weights below) in [0, 1]
+    beta <- clip(beta + up x (1 - beta) - down beta - pressure W)
+with x = joint + visible + heard (weights below) and W the pressure of its work unit, both in [0, 1].
 The half-life without any of them is ln 2 / down, about five years.
 
 Sources: sense of community and participation reinforce each other, Chavis & Wandersman 1990; "takes long to grow and
-does not vanish in ten days" (casebook leader.c1). Values assumed.
+does not vanish in ten days" (casebook leader.c1); crowding out, Frey & Jegen 2001. Values assumed.
 """
 
 from __future__ import annotations
@@ -48,6 +50,9 @@ class BelongingParameters(NamedTuple):
     dividend: Annotated[float, Parameter("share", 0.0, 1.0, "visible result of a month with a dividend", "assumed")] = (
         0.5
     )
+    pressure: Annotated[
+        float, Parameter("a month", -1.0, 1.0, "belonging lost by full pressure of one's work unit", "assumed")
+    ] = 0.0
 
 
 def visible_results(rise: float, repair_fen: int, dividend: bool, homes: int, p: BelongingParameters) -> float:
@@ -73,6 +78,13 @@ def experience(took_part: float, results: float, heard: float, p: BelongingParam
     return clip(p.joint * took_part + p.visible * results + p.heard * heard)
 
 
-def belonging_next(value: float, x: float, p: BelongingParameters) -> float:
-    """Return belonging at the end of the month, in [0, 1], after a month's experience ``x`` in [0, 1]."""
-    return clip(value + p.up * x * (1.0 - value) - p.down * value)
+def belonging_next(value: float, x: float, pressure: float, p: BelongingParameters) -> float:
+    """Return belonging at the end of the month, in [0, 1].
+
+    Args:
+        value: belonging now.
+        x: the month's experience, in [0, 1].
+        pressure: W in [0, 1], of the work unit.
+        p: parameters of the group ``belonging``.
+    """
+    return clip(value + p.up * x * (1.0 - value) - p.down * value - p.pressure * pressure)

@@ -153,6 +153,7 @@ HOUSEHOLD_FINAL: tuple[str, ...] = (
     "belonging",
     "visitor",
     "visitor_tie",
+    "ever_visited",
     "months_since_paid",
     "months_since_took_part",
     "dispute_payee",

@@ -2,8 +2,8 @@
 
 Meaning: the company spends on service what comes in on recent bills, up to the cost of full service, and takes what
 is left, old arrears included, as profit once a year. It reminds, writes letters and sues, up to the hardest step it
-is set to; each step costs money, and a suit costs trust. Staff it cannot shed is a cost in every month; after too
-many months in a row in which income does not cover this, it leaves.
+is set to, where fees of earlier months are owed; each step costs money, and a suit costs trust. Staff it cannot shed is
+a cost in every month; after too many months in a row in which income does not cover this, it leaves.
 
 Equation:
     spending = min(kappa due, receipts on recent bills);   loss when receipts < committed due;   exit after `patience`
@@ -57,7 +57,7 @@ def step_against(hardest: int, months_owed: float, sued: bool, p: CompanyParamet
 
     Args:
         hardest: hardest step the payee is set to take (0 to 3).
-        months_owed: months owed, at least 0.
+        months_owed: months owed before this month's bill, at least 0.
         sued: whether this month's draw falls on a suit.
         p: parameters of the group ``company``.
     """

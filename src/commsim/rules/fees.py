@@ -2,16 +2,17 @@
 
 Meaning: a discrete choice with social interactions. A household weighs what it believes others do, the service it
 gets, its trust in whoever is paid, its bond to the place, what the payee does about arrears, money at stake, the word
-of a visitor it trusts, an open quarrel with the payee and an unrepaired developer defect. A choice is revised when a
-bill first comes, after a visit, a new dispute or a change of payee, and otherwise with a fixed chance a month; else
-it is repeated. Who pays also pays off arrears, oldest first.
+of a visitor it trusts, an open quarrel with the payee, an unrepaired developer defect, and how hard the work unit that
+employs it presses. A choice is revised when a bill first comes, after a visit, a new dispute or a change of payee, and
+otherwise with a fixed chance a month; else it is repeated. Who pays also pays off arrears, oldest first.
 
 Equation:
     P(pay) = sigma(a_tau + a_absent + eta_i + J_tau phi_tau(m_i) + r_tau (b_S S + b_c c_i + b_beta beta_i)
-                   + b_E E_i + lambda (d_i - f_i) + b_v v_i - b_G G_i - b_L L_i)
+                   + b_E E_i + lambda (d_i - f_i) + b_v v_i - b_G G_i - b_L L_i + b_W W_i)
     phi = m, for the hump-shaped type min(m, 1 - m);  E_i = e min(1, A_i / 12);  v_i = visit (2 credibility - 1)
 with tau the conditional-cooperation type, m the perceived norm, S service, c trust in the payee, beta belonging, e the
-payee's effort, A months owed, d and f dividend at stake and fee over income, G an open dispute, L a defect.
+payee's effort, A months owed before this month's bill, d and f dividend at stake and fee over income, G an open
+dispute, L a defect, W in [0, 1] the pressure of its work unit.
 
 Sources: Brock & Durlauf 2001 (form); Fischbacher & Gächter 2010 (types; reading their last class as unconditional
 payers is assumed); limitation of claims after three years, Civil Code art. 188; oldest debt first, art. 560. Values
@@ -74,6 +75,10 @@ class FeeParameters(NamedTuple):
     ] = 2.0
     b_G: Annotated[float, Parameter("logit", 0.0, 20.0, "weight of an open dispute with the payee", "assumed")] = 1.0
     b_L: Annotated[float, Parameter("logit", 0.0, 20.0, "weight of an unrepaired developer defect", "assumed")] = 0.8
+    b_W: Annotated[
+        float,
+        Parameter("logit", 0.0, 20.0, "weight of pressure by one's work unit", "assumed: as of enforcement (b_E)"),
+    ] = 2.4
     revise: Annotated[
         float,
         Parameter(
@@ -112,6 +117,7 @@ class Standing(NamedTuple):
         visit: v = visit (2 credibility - 1) in [-1, 1].
         dispute: 1.0 while a grievance with the payee is open.
         legacy: 1.0 while a developer defect is unrepaired.
+        pressure: W in [0, 1], how hard the work unit that employs it presses it to pay; 0 where none does.
     """
 
     kind: int
@@ -126,6 +132,7 @@ class Standing(NamedTuple):
     visit: float
     dispute: float
     legacy: float
+    pressure: float
 
 
 def intercept(kind: int, p: FeeParameters) -> float:
@@ -170,6 +177,7 @@ def payment_logit(s: Standing, p: FeeParameters) -> float:
         + p.b_v * s.visit
         - p.b_G * s.dispute
         - p.b_L * s.legacy
+        + p.b_W * s.pressure
     )
 
 

@@ -2,10 +2,11 @@
 
 Meaning: a leader's quality multiplies how well places of members are filled, how self-government is trusted, and how
 well members mediate. Without a leader all stands at 1. When the leader goes, the bench of successors decides how much
-stays.
+stays of what the leader added or took away; with no bench all stands at 1 again.
 
 Equation:
-    factor = 1 + strength (2 quality - 1) with a leader, 1 without;   quality after = bench quality
+    factor = 1 + strength (2 quality - 1) with a leader, 1 without
+    quality after = 1/2 + bench (quality - 1/2)
 
 Sources: casebook leader.c1, leader.c2 (claims, tested by switching the mechanism off). Strength assumed.
 """
@@ -15,6 +16,9 @@ from __future__ import annotations
 from typing import Annotated, NamedTuple
 
 from commsim.rules.parameters import Parameter
+
+NO_EFFECT = 0.5
+"""Quality of a leader who neither adds nor takes away."""
 
 
 class LeaderParameters(NamedTuple):
@@ -34,4 +38,4 @@ def leader_factor(present: bool, quality: float, p: LeaderParameters) -> float:
 
 def quality_after(quality: float, bench: float) -> float:
     """Return the quality of whoever follows, in [0, 1], for a bench in [0, 1]."""
-    return quality * bench
+    return NO_EFFECT + bench * (quality - NO_EFFECT)

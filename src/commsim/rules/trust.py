@@ -2,6 +2,7 @@
 
 Meaning: trust moves towards what is experienced and disclosed, faster down than up; it is pulled towards the mean of
 trusted neighbours and held back by the first impression; a new grievance takes a piece of trust in the payee at once.
+What a month of pressure by one's work unit does to it is disputed: its sign is free, and 0 by default.
 
 Equation:
     x <- clip(x + u (x* - x) + s W / (W + h) (x_N - x) + k (x_0 - x) - shock),  u = up if x* > x else down
@@ -46,6 +47,10 @@ class TrustParameters(NamedTuple):
     settled: Annotated[float, Parameter("share", 0.0, 1.0, "trust in the payee regained by mediation", "assumed")] = (
         0.05
     )
+    pressure: Annotated[
+        float,
+        Parameter("a month", -1.0, 1.0, "trust in the payee lost by full pressure of one's work unit", "assumed"),
+    ] = 0.0
     members: Annotated[
         float, Parameter("share", 0.0, 1.0, "trust in self-government that members' work alone can earn", "assumed")
     ] = 0.6

@@ -47,14 +47,19 @@ def _check_head(scenario: ScenarioData) -> Iterator[Finding]:
     elif twin is not None and twin not in library_names():
         hint = nearest(twin, library_names())
         yield Finding(("twin",), f"no shipped scenario '{brief(twin)}'{hint}", "one of " + ", ".join(library_names()))
-    for position, source in enumerate(scenario.sources):
+    yield from check_sources(scenario.sources)
+    if "all" in scenario.estates:
+        yield Finding(("estates", "all"), "'all' means every estate", "another name")
+
+
+def check_sources(sources: tuple[str, ...]) -> Iterator[Finding]:
+    """Yield what looks like a casebook id and is none, under the key ``sources``."""
+    for position, source in enumerate(sources):
         if _CASEBOOK_LIKE.match(source) and source not in casebook():
             hint = nearest(source, tuple(casebook()))
             yield Finding(
                 ("sources", position), f"no casebook entry '{brief(source)}'{hint}", "a casebook id, or a text"
             )
-    if "all" in scenario.estates:
-        yield Finding(("estates", "all"), "'all' means every estate", "another name")
 
 
 def _adds_up(path: Path, shares: Strict | None) -> Iterator[Finding]:

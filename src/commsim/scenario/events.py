@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from commsim.rules.arithmetic import FEN_PER_YUAN, MINUTES_PER_HOUR, to_fen
 from commsim.scenario.base import EventId, Share, Strict, Text
 
 Effort = Literal["none", "reminder", "letter", "suit"]
@@ -53,9 +54,14 @@ class Activate(_Event):
     """Members are asked to serve; give either ``share`` or ``count``."""
 
     event: Literal["activate"]
-    share: Share | None = Field(None, description="of the members asked (share)")
+    share: Share | None = Field(
+        None, description="of the members asked (share); non_members: as many as this share of the members"
+    )
     count: int | None = Field(None, ge=0, le=100_000, description="members asked (number)")
-    who: Literal["members", "in_service", "retired"] = Field("members", description="from whom they are chosen")
+    who: Literal["members", "in_service", "retired", "non_members"] = Field(
+        "members",
+        description="from whom they are chosen; non_members: homes without a member, who then do what members do",
+    )
     strategy: Literal["random", "degree", "betweenness", "k_core", "pagerank"] = Field(
         "random", description="who comes first: by lot, or by rank in the trust network"
     )
@@ -71,6 +77,26 @@ class Withdraw(_Event):
 
     event: Literal["withdraw"]
     share: Share = Field(1.0, description="of the active members (share)")
+
+
+class PaidCallers(_Event):
+    """Strangers come, paid by the street, to visit households that nobody else visits, and do nothing else."""
+
+    event: Literal["paid_callers"]
+    months: int = Field(ge=1, le=1200, description="months they come")
+    callers: int = Field(ge=0, le=10_000, description="number of callers")
+    hours: float = Field(6.0, ge=0, le=400, description="paid time of each caller, hours a month")
+    yuan_per_hour: float = Field(30.0, ge=0, le=10_000, description="what an hour costs the street, yuan")
+
+    @property
+    def minutes(self) -> int:
+        """Paid time of all callers, minutes a month."""
+        return self.callers * int(self.hours * MINUTES_PER_HOUR)
+
+    @property
+    def fen(self) -> int:
+        """What this time costs the street, fen a month."""
+        return to_fen(self.minutes / MINUTES_PER_HOUR * self.yuan_per_hour * FEN_PER_YUAN)
 
 
 class CallAssembly(_Event):
@@ -161,7 +187,9 @@ class Subsidy(_Event):
     event: Literal["subsidy"]
     yuan_per_month: float = Field(ge=0, le=1e8, description="yuan a month")
     months: int = Field(ge=1, le=1200, description="months it lasts")
-    to: Literal["service", "repair"] = Field("service", description="what it pays for")
+    to: Literal["service", "repair"] = Field(
+        "service", description="what it pays for; for service only while there is a payee who can buy it"
+    )
 
 
 class Renovate(_Event):
@@ -207,6 +235,15 @@ class Conflict(_Event):
     trust_loss: Share = Field(0.5, description="trust in the payee lost at once by everybody (share of it)")
 
 
+class WorkUnitPressure(_Event):
+    """Work units press those of their staff who live here to pay the fee; it takes the place of pressure before."""
+
+    event: Literal["work_unit_pressure"]
+    months: int = Field(ge=1, le=1200, description="months it lasts")
+    share: Share = Field(0.3, description="occupied homes with somebody employed by such a unit (share)")
+    strength: Share = Field(0.5, description="how hard they are pressed (1: as a suit presses at a year's arrears)")
+
+
 class Meeting(_Event):
     """A residents' meeting on a plan: who speaks up, who stays silent."""
 
@@ -232,6 +269,7 @@ Event = Annotated[
     | ChangeSupport
     | Activate
     | Withdraw
+    | PaidCallers
     | CallAssembly
     | Elect
     | Appoint
@@ -248,6 +286,7 @@ Event = Annotated[
     | LeaderLeaves
     | Enforce
     | Conflict
+    | WorkUnitPressure
     | Meeting
     | Mechanism,
     Field(discriminator="event"),

@@ -1,7 +1,10 @@
-"""What may stand at a path of a scenario, in words: read from the JSON Schema that editors use too.
+"""What may stand at a path of a file, in words: read from the JSON Schema that editors use too.
 
 ``timeline`` and ``targets`` are lists in the file; a path names their entries by position in plain data
 (``("timeline", 2, "share")``) and by id where people read it (``timeline.activate.share``).
+
+The file is a scenario unless ``root``, the JSON Schema of another kind of file, is given. A *choice by kind* is a node
+whose schema depends on one key of the group that stands there: an event on ``event``, a design of a study on ``kind``.
 """
 
 from __future__ import annotations
@@ -24,11 +27,19 @@ PATTERN_WORDS = {
     r"^[a-z][a-z0-9_-]{0,59}$": "lower-case letters, digits, '-' and '_', a letter first, at most 60",
     r"^[a-z][a-z0-9_-]{0,39}$": "lower-case letters, digits, '-' and '_', a letter first, at most 40",
     r"^[a-z][a-z0-9-]{0,59}$": "lower-case letters, digits and '-', a letter first, at most 60",
+    r"^[A-Za-z][A-Za-z0-9_]{0,59}$": "letters, digits and '_', a letter first, at most 60",
 }
 WINDOW_WORDS = (
-    "'whole run', 'last month', 'last N months', 'month N', 'months A..B', "
+    "'whole run', 'last month', 'last N months', 'month N', 'months A..B' or 'month A..B', "
     "'years A..B from first dividend', 'each year'"
 )
+_KIND_WORDS = {
+    "array": "a list",
+    "boolean": "true or false",
+    "number": "a number",
+    "string": "text",
+    "null": "null for nothing",
+}
 
 
 @cache
@@ -37,11 +48,11 @@ def json_schema() -> dict[str, Any]:
     return ScenarioData.model_json_schema()
 
 
-def resolve(node: Node) -> Node:
+def resolve(node: Node, root: Node | None = None) -> Node:
     """Follow references and drop the ``null`` of an optional field."""
     while True:
         if "$ref" in node:
-            node = json_schema()["$defs"][node["$ref"].rsplit("/", 1)[1]]
+            node = (root or json_schema())["$defs"][node["$ref"].rsplit("/", 1)[1]]
         elif "anyOf" in node:
             node = next(option for option in node["anyOf"] if option.get("type") != "null")
         else:
@@ -53,36 +64,46 @@ def is_optional(node: Node) -> bool:
     return any(option.get("type") == "null" for option in node.get("anyOf", ()))
 
 
-def children(node: Node) -> tuple[str, ...]:
+def children(node: Node, root: Node | None = None) -> tuple[str, ...]:
     """Return the keys a group may have, in the order of the schema; none if it is no group or has free names."""
-    return tuple(resolve(node).get("properties", ()))
+    return tuple(resolve(node, root).get("properties", ()))
 
 
-def _entry(node: Node, entry: Any) -> Node | None:
-    """Return the schema of a list entry; an event's depends on its kind."""
-    items = node.get("items")
-    if items is None or "discriminator" not in items:
-        return items
-    kind = entry.get("event") if isinstance(entry, Mapping) else None
-    reference = items["discriminator"]["mapping"].get(kind) if isinstance(kind, str) else None
+def chosen(node: Node | None, content: Any, root: Node | None = None) -> Node | None:
+    """Return the schema that a choice by kind comes down to, None for an unknown kind; other nodes as they are."""
+    choice = None if node is None else resolve(node, root).get("discriminator")
+    if choice is None:
+        return node
+    kind = content.get(choice["propertyName"]) if isinstance(content, Mapping) else None
+    reference = choice["mapping"].get(kind) if isinstance(kind, str) else None
     return {"$ref": reference} if reference else None
 
 
-def node_at(path: Path, content: Any) -> Node | None:
+def node_at(path: Path, content: Any, root: Node | None = None) -> Node | None:
     """Return the schema at a path, or None if nothing may stand there.
 
     Args:
         path: keys and list positions.
         content: the plain data the path leads through (an event's fields depend on its kind).
+        root: the JSON Schema of the kind of file; by default that of a scenario.
     """
-    node: Node | None = json_schema()
+    node = node_before_choice(path, content, root)
     for step in path:
+        content = below(content, step)
+    return chosen(node, content, root)
+
+
+def node_before_choice(path: Path, content: Any, root: Node | None = None) -> Node | None:
+    """Return the schema at a path as :func:`node_at` does, but a choice by kind as it stands, whatever was chosen."""
+    node: Node | None = root or json_schema()
+    for step in path:
+        node = chosen(node, content, root)
         if node is None:
             return None
-        node = resolve(node)
-        content = _below(content, step)
+        node = resolve(node, root)
+        content = below(content, step)
         if isinstance(step, int):
-            node = _entry(node, content)
+            node = node.get("items")
         elif step in node.get("properties", {}):
             node = node["properties"][step]
         else:
@@ -91,7 +112,7 @@ def node_at(path: Path, content: Any) -> Node | None:
     return node
 
 
-def _below(content: Any, step: Hashable) -> Any:
+def below(content: Any, step: Hashable) -> Any:
     """Return what lies under a key or position, or None."""
     if isinstance(content, Mapping):
         return content.get(step)
@@ -107,6 +128,9 @@ def number_text(value: float) -> str:
 
 def _range(node: Node) -> str:
     low, high = node.get("minimum"), node.get("maximum")
+    if "exclusiveMinimum" in node:
+        most = "" if high is None else f", at most {number_text(high)}"
+        return f" above {number_text(node['exclusiveMinimum'])}{most}"
     if "exclusiveMaximum" in node:
         high = node["exclusiveMaximum"] - 1
     if low is not None and high is not None:
@@ -117,21 +141,23 @@ def _range(node: Node) -> str:
 def _text_words(node: Node) -> str:
     pattern = node.get("pattern")
     if pattern is not None:
-        return PATTERN_WORDS.get(pattern, WINDOW_WORDS)
+        return str(node.get("patternErrorMessage") or PATTERN_WORDS.get(pattern, WINDOW_WORDS))
     low, high = node.get("minLength", 0), node.get("maxLength")
     return f"text of {low} to {high} characters" if low else f"text of at most {high} characters"
 
 
-def allowed_words(node: Node | None) -> str:
+def allowed_words(node: Node | None, root: Node | None = None) -> str:
     """Return in words what may stand at a node of the schema."""
     if node is None:
         return ""
-    node = resolve(node)
+    node = resolve(node, root)
     if "const" in node:
         return f"{node['const']}"
     if "enum" in node:
         return "one of " + ", ".join(str(choice) for choice in node["enum"])
     kind = node.get("type")
+    if isinstance(kind, list):
+        return ", ".join(_KIND_WORDS[one] for one in kind)
     if kind == "boolean":
         return "true or false"
     if kind in ("integer", "number"):
@@ -140,7 +166,7 @@ def allowed_words(node: Node | None) -> str:
         return _text_words(node)
     if kind == "array":
         return "a list, each entry after a '-'"
-    keys = children(node)
+    keys = children(node, root)
     return f"a group with {', '.join(keys)}" if keys else "a group of named entries"
 
 
@@ -162,7 +188,7 @@ def dotted(path: Path, content: Any) -> str:
     """Return a path as people read it: ``timeline.activate.share``, or ``timeline[3]`` for an entry without an id."""
     text = ""
     for step in path:
-        content = _below(content, step)
+        content = below(content, step)
         if isinstance(step, int):
             name = entry_id(content)
             text += f".{brief(name)}" if name else f"[{step + 1}]"

@@ -26,7 +26,14 @@ def refuse(file: str, message: str, allowed: str = "", line: int = 0) -> NoRetur
     raise ScenarioError(ScenarioProblems(file, [Problem(line, "", message, allowed)]))
 
 
-def _missing(path: Path, shown: str) -> NoReturn:
+WANTED = {
+    "scenario": "a scenario file that exists, or a shipped name (commsim scenarios list)",
+    "study": "a study file that exists",
+}
+"""What is allowed where a file is missing, by kind of file."""
+
+
+def _missing(path: Path, shown: str, kind: str) -> NoReturn:
     """Say that a file is missing, and which file beside it has a similar name."""
     try:
         beside = [entry.name for entry in path.parent.iterdir() if entry.suffix in (".yaml", ".yml")]
@@ -34,33 +41,34 @@ def _missing(path: Path, shown: str) -> NoReturn:
         beside = []
     near = get_close_matches(path.name, beside, n=1)
     hint = f"; did you mean '{path.parent / near[0]}'?" if near else ""
-    refuse(shown, f"no such file{hint}", "a scenario file that exists, or a shipped name (commsim scenarios list)")
+    refuse(shown, f"no such file{hint}", WANTED[kind])
 
 
-def read_bytes(path: Path, shown: str) -> bytes:
+def read_bytes(path: Path, shown: str, kind: str = "scenario") -> bytes:
     """Return the bytes of a regular file of at most 1 MiB.
 
     Args:
         path: the file.
         shown: how messages name it.
+        kind: kind of file, a key of :data:`WANTED`.
 
     Raises:
         ScenarioError: missing, a folder, a device, unreadable, or too large.
     """
     if "\0" in shown:
-        refuse(shown.replace("\0", "\\0"), "a file name with a NUL character", "a scenario file (YAML)")
+        refuse(shown.replace("\0", "\\0"), "a file name with a NUL character", f"a {kind} file (YAML)")
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
-            refuse(shown, "this is a folder", "a scenario file (YAML)")
+            refuse(shown, "this is a folder", f"a {kind} file (YAML)")
         if not stat.S_ISREG(status.st_mode):
-            refuse(shown, "this is no regular file", "a scenario file (YAML)")
+            refuse(shown, "this is no regular file", f"a {kind} file (YAML)")
         if status.st_size > MAX_BYTES:
             refuse(shown, f"the file has {status.st_size} bytes", f"at most {MAX_BYTES} bytes (1 MiB)")
         with path.open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        _missing(path, shown)
+        _missing(path, shown, kind)
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
         refuse(shown, f"the file cannot be read: {reason.lower()}", "a file this user may read")

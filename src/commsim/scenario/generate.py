@@ -78,17 +78,17 @@ def _extending(schema: dict[str, Any]) -> dict[str, Any]:
     return {"title": title, "question": title, "estates": estates, "timeline": timeline, "targets": targets}
 
 
-def _without_titles(schema: Any) -> Any:
+def without_titles(schema: Any) -> Any:
     """Drop the titles pydantic makes from field names: they say nothing an editor does not show anyway."""
     if isinstance(schema, dict):
         kept = {key: value for key, value in schema.items() if key != "title" or isinstance(value, dict)}
-        return {key: _without_titles(value) for key, value in kept.items()}
-    return [_without_titles(value) for value in schema] if isinstance(schema, list) else schema
+        return {key: without_titles(value) for key, value in kept.items()}
+    return [without_titles(value) for value in schema] if isinstance(schema, list) else schema
 
 
 def schema_json() -> str:
     """Return the JSON Schema of scenario files, ``extend`` included, as text."""
-    schema = _without_titles(json_schema())
+    schema = without_titles(json_schema())
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "commsim scenario"
     schema["properties"]["estates"]["additionalProperties"] = False

@@ -12,11 +12,14 @@ from pydantic_core import ErrorDetails
 
 from commsim.scenario.fields import (
     OWN_KEYS,
+    Node,
     Path,
     allowed_words,
     children,
+    is_optional,
     nearest,
     node_at,
+    node_before_choice,
     number_text,
     resolve,
 )
@@ -80,34 +83,45 @@ def _wrong_kind(value: Any, kind: str | None, is_choice: bool) -> str:
     return f"{shown(value)} where one value is wanted"
 
 
-def _clean_path(error: ErrorDetails) -> Path:
-    """Return the path of an error without pydantic's own steps (the event's kind, '[key]')."""
-    location: Path = tuple(error["loc"])
-    if location[:1] == ("timeline",) and len(location) > 2:
-        location = (*location[:2], *location[3:])
-    return location[:-1] if location[-1:] == ("[key]",) else location
+def _choice_at(path: Path, content: Any, root: Node | None) -> Node | None:
+    """Return the key that decides and the kinds there are, where a path leads to a choice by kind."""
+    node = node_before_choice(path, content, root)
+    return None if node is None else resolve(node, root).get("discriminator")
 
 
-def _unknown_key(path: Path, content: Any) -> Finding:
+def _clean_path(error: ErrorDetails, content: Any, root: Node | None) -> Path:
+    """Return the path of an error without pydantic's own steps (the kind of a choice by kind, '[key]')."""
+    path: Path = ()
+    location = list(error["loc"])
+    while location:
+        path = (*path, location.pop(0))
+        choice = _choice_at(path, content, root)
+        if location and choice is not None and location[0] in choice["mapping"]:
+            location.pop(0)
+    return path[:-1] if path[-1:] == ("[key]",) else path
+
+
+def _unknown_key(path: Path, content: Any, root: Node | None) -> Finding:
     key = brief(str(path[-1]))
-    parent = node_at(path[:-1], content)
-    keys = children(parent) if parent is not None else ()
-    keys = keys if len(path) > 1 else (*OWN_KEYS, *keys)
+    parent = node_at(path[:-1], content, root)
+    keys = children(parent, root) if parent is not None else ()
+    keys = keys if len(path) > 1 or root is not None else (*OWN_KEYS, *keys)
     if key == "<<":
-        return Finding(path, "merge key '<<'", "values written out; 'extend' reuses a scenario")
+        reuse = "; 'extend' reuses a scenario" if root is None else ""
+        return Finding(path, "merge key '<<'", f"values written out{reuse}")
     return Finding(path, f"unknown key '{key}'{nearest(key, keys)}", "one of " + ", ".join(keys))
 
 
-def _event_kind(path: Path, content: Any, value: Any) -> Finding:
-    """An event whose kind is missing or unknown."""
-    timeline = node_at(path[:1], content)
-    kinds = tuple(resolve(timeline)["items"]["discriminator"]["mapping"]) if timeline else ()
+def _unknown_kind(path: Path, choice: Node, value: Any) -> Finding:
+    """An event, a design, ... whose kind is missing or unknown."""
+    key, kinds = choice["propertyName"], tuple(choice["mapping"])
+    what = key if isinstance(path[-1], int) else str(path[-1])
     allowed = "one of " + ", ".join(kinds)
-    kind = value.get("event") if isinstance(value, Mapping) else None
+    kind = value.get(key) if isinstance(value, Mapping) else None
     if kind is None:
-        return Finding(path, "'event' is missing: which kind of event it is", allowed)
+        return Finding(path, f"'{key}' is missing: which kind of {what} it is", allowed)
     hint = nearest(kind, kinds) if isinstance(kind, str) else ""
-    return Finding((*path, "event"), f"unknown event {shown(kind)}{hint}", allowed)
+    return Finding((*path, key), f"unknown {what} {shown(kind)}{hint}", allowed)
 
 
 def _bound(error: ErrorDetails) -> str:
@@ -115,29 +129,30 @@ def _bound(error: ErrorDetails) -> str:
     return f"{shown(error['input'])} is too {too}"
 
 
-def finding(error: ErrorDetails, content: Any) -> Finding:
+def finding(error: ErrorDetails, content: Any, root: Node | None = None) -> Finding:
     """Return one error of pydantic as a path with a message in plain words.
 
     Args:
         error: an entry of ``ValidationError.errors()``.
         content: the plain data that was validated.
+        root: the JSON Schema of the kind of file; by default that of a scenario.
     """
-    path, code, value = _clean_path(error), error["type"], error["input"]
-    node = node_at(path, content)
-    allowed = allowed_words(node)
-    kind = resolve(node).get("type") if node is not None else None
+    path, code, value = _clean_path(error, content, root), error["type"], error["input"]
+    node, choice = node_at(path, content, root), _choice_at(path, content, root)
+    allowed = allowed_words(node, root)
+    kind = resolve(node, root).get("type") if node is not None else None
     if code == "extra_forbidden":
-        return _unknown_key(path, content)
+        return _unknown_key(path, content, root)
     if code == "missing":
         return Finding(path, f"'{path[-1]}' is missing", allowed)
-    if code in ("union_tag_not_found", "union_tag_invalid"):
-        return _event_kind(path, content, value)
-    if path[:1] == ("timeline",) and len(path) == 2 and not isinstance(value, Mapping):
-        return Finding(path, f"{shown(value)} where an event is wanted", "a group with 'event', 'month' and more")
+    if choice is not None and not isinstance(value, Mapping):
+        return _no_choice(path, choice, value)
+    if choice is not None and code in ("union_tag_not_found", "union_tag_invalid"):
+        return _unknown_kind(path, choice, value)
     if code in ("greater_than_equal", "greater_than", "less_than_equal", "less_than"):
         return Finding(path, _bound(error), allowed)
     if code == "literal_error" and isinstance(value, str):
-        choices = tuple(str(choice) for choice in resolve(node).get("enum", ())) if node else ()
+        choices = tuple(str(one) for one in resolve(node, root).get("enum", ())) if node else ()
         return Finding(path, f"unknown value {shown(value)}{nearest(value, choices)}", allowed)
     if code == "string_pattern_mismatch":
         return Finding(path, f"{shown(value)} is not of the form wanted", _form(error, allowed))
@@ -145,8 +160,64 @@ def finding(error: ErrorDetails, content: Any) -> Finding:
         return Finding(path, f"a text of {len(value)} characters", allowed)
     if code in ("too_short", "too_long"):
         return Finding(path, f"{error['ctx']['actual_length']} entries", f"{_count_words(error)}")
-    is_choice = node is not None and "enum" in resolve(node)
+    is_choice = node is not None and "enum" in resolve(node, root)
     return Finding(path, _wrong_kind(value, kind, is_choice), allowed)
+
+
+def _no_choice(path: Path, choice: Node, value: Any) -> Finding:
+    """A value where an event, a design, ... is wanted."""
+    if choice["propertyName"] == "event":
+        return Finding(path, f"{shown(value)} where an event is wanted", "a group with 'event', 'month' and more")
+    allowed = f"a group with '{choice['propertyName']}': one of {', '.join(choice['mapping'])}"
+    return Finding(path, f"{shown(value)} where a group is wanted", allowed)
+
+
+def value_finding(path: Path, value: Any, node: Node, root: Node | None = None) -> Finding | None:
+    """Return what is wrong with one value that is to stand at a node of the schema, None if nothing is.
+
+    Args:
+        path: where the value is written.
+        value: a number, a text, true, false or None.
+        node: the schema at the place it is meant for.
+        root: the JSON Schema of the kind of file; by default that of a scenario.
+    """
+    allowed = allowed_words(node, root)
+    if value is None and is_optional(node):
+        return None
+    node = resolve(node, root)
+    kind, choices = node.get("type"), tuple(node.get("enum", ()))
+    if not _is_kind(value, kind):
+        return Finding(path, _wrong_kind(value, kind, bool(choices)), allowed)
+    if choices and value not in choices:
+        return Finding(path, f"unknown value {shown(value)}{nearest(str(value), list(map(str, choices)))}", allowed)
+    wrong = _wrong_text(value, node) if kind == "string" else _out_of_range(value, node)
+    return Finding(path, wrong, allowed) if wrong else None
+
+
+def _wrong_text(value: str, node: Node) -> str:
+    if not re.search(node.get("pattern", ""), value):
+        return f"{shown(value)} is not of the form wanted"
+    fits = node.get("minLength", 0) <= len(value) <= node.get("maxLength", len(value))
+    return "" if fits else f"a text of {len(value)} characters"
+
+
+def _out_of_range(value: float, node: Node) -> str:
+    if value < node.get("minimum", value):
+        return f"{shown(value)} is too small"
+    if value > node.get("maximum", value) or value >= node.get("exclusiveMaximum", math.inf):
+        return f"{shown(value)} is too large"
+    return ""
+
+
+def _is_kind(value: Any, kind: Any) -> bool:
+    """Say whether a value is of a kind as JSON Schema names it; true and false are no numbers."""
+    if isinstance(value, bool):
+        return bool(kind == "boolean")
+    if isinstance(value, str):
+        return bool(kind == "string")
+    if isinstance(value, int):
+        return kind in ("integer", "number") and abs(value) < 1 << 1023
+    return isinstance(value, float) and kind == "number" and math.isfinite(value)
 
 
 def _form(error: ErrorDetails, allowed: str) -> str:
@@ -162,11 +233,12 @@ def _count_words(error: ErrorDetails) -> str:
     return f"at least {least}" if least is not None else f"at most {most}"
 
 
-def findings(error: ValidationError, content: Any) -> list[Finding]:
+def findings(error: ValidationError, content: Any, root: Node | None = None) -> list[Finding]:
     """Return all errors of pydantic as findings.
 
     Args:
         error: what validation raised.
         content: the plain data that was validated.
+        root: the JSON Schema of the kind of file; by default that of a scenario.
     """
-    return [finding(entry, content) for entry in error.errors(include_url=False)]
+    return [finding(entry, content, root) for entry in error.errors(include_url=False)]

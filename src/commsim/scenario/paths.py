@@ -5,10 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from commsim.errors import Problem, ScenarioError, ScenarioProblems, UnknownNameError
-from commsim.scenario.fields import allowed_words, children, entry_id, is_optional, nearest, node_at, resolve
+from commsim.scenario.fields import Node, allowed_words, children, entry_id, is_optional, nearest, node_at, resolve
 from commsim.scenario.yaml_text import Path, brief, scalar
 
 _ENTRY_WORDS = {"timeline": "event", "targets": "target", "estates": "estate"}
+
+
+class UnknownPathError(UnknownNameError):
+    """Nothing has this path.
+
+    Attributes:
+        path: the path as it was given.
+        message: what is missing, and the nearest name.
+        known: the names there are instead, in words.
+    """
+
+    def __init__(self, path: str, message: str, known: str) -> None:
+        """Keep both parts; the error as text begins with the path."""
+        self.path, self.message, self.known = path, message, known
+        super().__init__(f"'{brief(path)}': {message}; {known}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Make it again from its parts in another process."""
+        return type(self), (self.path, self.message, self.known)
 
 
 def put(content: dict[str, Any], path: str, value: Any, name: str) -> None:
@@ -21,7 +40,32 @@ def put(content: dict[str, Any], path: str, value: Any, name: str) -> None:
         name: name of the scenario, for messages.
 
     Raises:
-        UnknownNameError: nothing has this path.
+        UnknownPathError: nothing has this path.
+        ScenarioError: the path leads to a group or list, not to a value.
+    """
+    holder, last, node = locate(content, path, name)
+    holder[last] = _value(value, is_text=kind_of(node) == "string", optional=is_optional(node))
+
+
+def kind_of(node: Node) -> str:
+    """Return the kind of a value as JSON Schema names it, ``choice`` for one of several words."""
+    node = resolve(node)
+    return "choice" if "enum" in node else str(node.get("type"))
+
+
+def locate(content: dict[str, Any], path: str, name: str) -> tuple[dict[str, Any], str, Node]:
+    """Find the group that holds a value, or would hold it: groups that have only defaults so far are made.
+
+    Args:
+        content: a scenario's plain data, changed in place where a group is missing.
+        path: dotted path; list entries by id.
+        name: name of the scenario, for messages.
+
+    Returns:
+        The group, the value's key in it, and the schema of the value.
+
+    Raises:
+        UnknownPathError: nothing has this path.
         ScenarioError: the path leads to a group or list, not to a value.
     """
     steps = path.split(".")
@@ -39,10 +83,9 @@ def put(content: dict[str, Any], path: str, value: Any, name: str) -> None:
     leaf = (*taken, last)
     node = node_at(leaf, content)
     assert node is not None
-    kind = resolve(node).get("type")
-    if kind in ("object", "array"):
+    if kind_of(node) in ("object", "array"):
         _refuse_group(leaf, content, path, name)
-    holder[last] = _value(value, is_text=kind == "string" and "enum" not in resolve(node), optional=is_optional(node))
+    return holder, last, node
 
 
 def _value(value: Any, is_text: bool, optional: bool) -> Any:
@@ -76,13 +119,13 @@ def _names(content: dict[str, Any], holder: Any, taken: Path) -> list[str]:
     return list(names or (holder if isinstance(holder, dict) else ()))
 
 
-def _unknown(step: str, names: list[str], taken: Path, path: str, name: str) -> UnknownNameError:
+def _unknown(step: str, names: list[str], taken: Path, path: str, name: str) -> UnknownPathError:
     """Return the error for a path that does not exist, with the nearest name and all there are."""
     where = str(taken[0]) if taken else ""
     what = _ENTRY_WORDS.get(where, "") if len(taken) == 1 else ""
     listed = ", ".join(names) if names else "none"
-    message = f"'{brief(path)}': no {what or 'field'} '{brief(step)}' in {name}{nearest(step, names)}"
-    return UnknownNameError(f"{message}; {what or 'field'}s there: {listed}")
+    message = f"no {what or 'field'} '{brief(step)}' in {name}{nearest(step, names)}"
+    return UnknownPathError(path, message, f"{what or 'field'}s there: {listed}")
 
 
 def _refuse_group(path: Path, content: dict[str, Any], written: str, name: str) -> None:

@@ -36,12 +36,14 @@ class Scenario:
         origin: where it came from: the file's name as given, or ``"library"``.
         lines: line in that file of each key it says itself, by dotted path; empty after a change.
         folder: folder that ``network.file`` is relative to, or None.
+        texts: texts of files it names that are held rather than read, by name.
     """
 
     data: ScenarioData
     origin: str = "python"
     lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
     folder: FilePath | None = field(default=None, compare=False, repr=False)
+    texts: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -109,6 +111,8 @@ class Scenario:
         Raises:
             NetworkFileError: missing, unreadable, not UTF-8, or larger than 256 MiB.
         """
+        if name in self.texts:
+            return self.texts[name]
         if self.folder is None:
             raise NetworkFileError(f"{name}: the scenario '{self.name}' has no folder to look for this file in")
         try:

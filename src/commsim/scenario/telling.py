@@ -46,6 +46,11 @@ class Happening(IntEnum):
     MECHANISM_SWITCHED = 29
     VOTE_FAILED = 30  # (for, took part, owners)
     COMPANY_GIVES_UP = 31
+    NON_MEMBERS_BEGIN = 32  # (households)
+    NON_MEMBERS_STOP = 33  # (households)
+    CALLERS_COME = 34  # (households assigned to them)
+    PRESSURE_BEGINS = 35  # (households)
+    NOBODY_TO_QUARREL = 36
 
 
 class Told(NamedTuple):
@@ -75,11 +80,15 @@ _REFUSED = {
     Happening.COMMITTEE_BARRED: "no committee may be set up",
     Happening.NOBODY_ADVANCES: "nobody is there to advance money",
     Happening.NOBODY_LENDS: "nobody lends to a body without legal personality",
+    Happening.NOBODY_TO_QUARREL: "no conflict breaks out: nobody collects the fee",
     Happening.COMPANY_GIVES_UP: "the company leaves after too many months of loss",
 }
 _WITH_FIGURES: dict[Happening, Callable[[Any, int, int, int], str]] = {
     Happening.MEMBERS_BEGIN: lambda _e, a, _b, _c: f"{a} members begin to serve",
     Happening.MEMBERS_STOP: lambda _e, a, _b, _c: f"{a} members stop serving",
+    Happening.NON_MEMBERS_BEGIN: lambda _e, a, _b, _c: f"{a} households without a member begin to serve",
+    Happening.NON_MEMBERS_STOP: lambda _e, a, _b, _c: f"{a} of those who serve without being members stop",
+    Happening.CALLERS_COME: lambda e, a, _b, _c: f"{e.callers} paid callers come, for {a} households",
     Happening.FUND_USED: lambda _e, a, _b, _c: f"the owners use {a} yuan of the fund",
     Happening.FUND_RAISED: lambda _e, a, _b, _c: f"the owners raise the fund by {a} yuan",
     Happening.PARTS_LET: lambda e, _a, _b, _c: f"the owners let the common parts be run by: {e.operator}",
@@ -93,6 +102,7 @@ _WITH_FIGURES: dict[Happening, Callable[[Any, int, int, int], str]] = {
     ),
     Happening.RENOVATED: lambda e, _a, _b, _c: f"renovation for {e.yuan:g} yuan",
     Happening.CONFLICT: lambda _e, a, _b, _c: f"{a} households are in open conflict with the payee",
+    Happening.PRESSURE_BEGINS: lambda e, a, _b, _c: f"work units press {a} households to pay, for {e.months} months",
     Happening.MECHANISM_SWITCHED: lambda e, _a, _b, _c: f"mechanism {e.name} is switched {'on' if e.on else 'off'}",
 }
 

@@ -132,6 +132,7 @@ _PLAIN: dict[type, _Plain] = {
     ),
     kinds.Enforce: _PAYEE,
     kinds.Conflict: _PAYEE,
+    kinds.WorkUnitPressure: _PAYEE,
     kinds.LeaderArrives: _Plain(brings="leader"),
     kinds.LeaderLeaves: _Plain(
         ("leader",), "a leader leaves who never came", "'leader_arrives' before it", takes="leader"
@@ -171,13 +172,14 @@ class _Story:
             yield from chapter(self, event)
 
     def members(self, who: str) -> int:
-        """Return the most members there can be: as if every home were occupied."""
+        """Return the most who can be asked, members or homes without one: as if every home were occupied."""
         own, shared = self.estate.residents, self.scenario.residents
         share = shared.member_share if own.member_share is None else own.member_share
         retired_share = shared.retired_share if own.retired_share is None else own.retired_share
         members = int(share * self.estate.homes + 0.5)
         retired = int(retired_share * members + 0.5)
-        return {"members": members, "retired": retired, "in_service": members - retired}[who]
+        others = self.estate.homes - members
+        return {"members": members, "retired": retired, "in_service": members - retired, "non_members": others}[who]
 
 
 def _activate(story: _Story, event: kinds.Activate) -> _Told:
@@ -185,7 +187,7 @@ def _activate(story: _Story, event: kinds.Activate) -> _Told:
         yield "", "activation by a branch that has not been founded", "'found_branch' before it, or 'by: community'"
     most = story.members(event.who)
     if event.count is not None and event.count > most:
-        who = event.who.replace("_", "-")
+        who = event.who.replace("_", "-") if event.who != "non_members" else "homes without a member"
         yield "count", f"{event.count} are asked, but there are at most {most} ({who})", f"0 to {most}"
     story.there.add("activated")
 

@@ -65,7 +65,7 @@ def validate(content: Any) -> tuple[ScenarioData | None, list[Finding]]:
     if not isinstance(content, Mapping):
         message = "the file says nothing" if content is None else "the file has no 'key: value' at the top"
         return None, [Finding((), message, "a scenario (see `commsim scenarios show typical-estate`)", 1)]
-    wrong = list(_unprintable((), content))
+    wrong = list(unprintable((), content))
     prepared = _with_shared_residents(content)
     for name in _LISTS:
         if isinstance(prepared.get(name), list):
@@ -81,14 +81,14 @@ def validate(content: Any) -> tuple[ScenarioData | None, list[Finding]]:
     return scenario.model_copy(update={"timeline": in_order}), []
 
 
-def _unprintable(path: Path, content: Any) -> Iterator[Finding]:
+def unprintable(path: Path, content: Any) -> Iterator[Finding]:
     """Control characters written as escapes: they would reach terminals and pages."""
     if isinstance(content, Mapping):
         for key, value in content.items():
-            yield from _unprintable((*path, key), value)
+            yield from unprintable((*path, key), value)
     elif isinstance(content, list | tuple):
         for position, value in enumerate(content):
-            yield from _unprintable((*path, position), value)
+            yield from unprintable((*path, position), value)
     elif isinstance(content, str):
         found = _CONTROL.search(content)
         if found:

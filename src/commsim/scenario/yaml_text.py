@@ -43,7 +43,7 @@ _NAMED: dict[str, bool | None] = {"": None, "~": None, "null": None, "Null": Non
     word: value for value, name in ((True, "true"), (False, "false")) for word in (name, name.title(), name.upper())
 }
 
-_WRITTEN_OUT = "values written out; 'extend' reuses a scenario"
+_WRITTEN_OUT = {"scenario": "values written out; 'extend' reuses a scenario", "study": "values written out"}
 
 _REASONS = (
     (r"found character '\\t'", "a tab where only spaces may stand", "indentation with spaces"),
@@ -133,7 +133,8 @@ def scalar(text: str) -> bool | int | float | str | None:
 class _Reader:
     """Builds plain data from a stream of YAML events."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
         self.parsed = Parsed()
         self.open: list[_Open] = []
         self.values = 0
@@ -153,7 +154,7 @@ class _Reader:
     def _document(self, event: DocumentStartEvent, line: int) -> None:
         self.documents += 1
         if self.documents > 1:
-            raise _Abandoned(Finding((), "a second document ('---')", "one scenario a file", line))
+            raise _Abandoned(Finding((), "a second document ('---')", f"one {self.kind} a file", line))
         if event.version is not None and tuple(event.version) != (1, 2):
             version = ".".join(str(part) for part in event.version)
             raise _Abandoned(Finding((), f"the file says it is YAML {version}", "YAML 1.2 (leave '%YAML' out)", line))
@@ -167,9 +168,9 @@ class _Reader:
             message = f"groups nested more than {MAX_DEPTH} deep"
             raise _Abandoned(Finding((), message, f"at most {MAX_DEPTH} deep", line))
         if isinstance(event, AliasEvent):
-            self._unusable(f"alias '*{brief(str(event.anchor))}'", _WRITTEN_OUT, line)
+            self._unusable(f"alias '*{brief(str(event.anchor))}'", _WRITTEN_OUT[self.kind], line)
         elif event.anchor is not None:
-            self._unusable(f"anchor '&{brief(str(event.anchor))}'", _WRITTEN_OUT, line)
+            self._unusable(f"anchor '&{brief(str(event.anchor))}'", _WRITTEN_OUT[self.kind], line)
         tag = getattr(event, "tag", None)
         if tag is not None:
             written = brief(str(tag).replace("tag:yaml.org,2002:", "!!"))
@@ -251,16 +252,17 @@ def _syntax_finding(error: YAMLError) -> Finding:
     return Finding((), f"not YAML: {brief(problem)}", "YAML 1.2", line)
 
 
-def parse(text: str) -> Parsed:
+def parse(text: str, kind: str = "scenario") -> Parsed:
     """Read a YAML text.
 
     Args:
         text: the text, without control characters.
+        kind: what the file holds, ``scenario`` or ``study``, for messages.
 
     Returns:
         The data with lines and findings; nothing is raised for a mistake in the text.
     """
-    reader = _Reader()
+    reader = _Reader(kind)
     try:
         for event in YAML(typ="safe", pure=True).parse(StringIO(text)):
             reader.take(event)

@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-HOUSEHOLD_MONTHS_A_BLOCK = 4_000_000
-"""Work in a block, about half a second of one processor: what a kill costs at most, a thread."""
+HOUSEHOLD_MONTHS_A_BLOCK = 2_500_000
+"""Work in a block, less than half a second of one processor: what a kill costs at most, a thread."""
 
 RUNS_A_BLOCK = 1_000
 """Most runs in a block of a study that needs few blocks."""

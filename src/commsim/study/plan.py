@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 from commsim.engine.choice import AGENTS, AGENTS_SECONDS, AUTO, COMPILED_SECONDS, check_engine
 from commsim.errors import InputError
+from commsim.study.blocks import block_size
 from commsim.study.definition import Study
 from commsim.study.measuring import Measuring
 from commsim.study.points import check_points
 from commsim.study.processors import cores
-from commsim.study.sweep import chosen_engine, longest_run, study_block_size
+from commsim.study.sweep import chosen_engine, longest_run
 
 BYTES_A_FIGURE = 8.5
 BYTES_A_ROW = 14.0
@@ -89,9 +90,9 @@ def outline(study: Study, jobs: int | None = None, engine: str = AUTO) -> Outlin
     check_engine(engine)
     check_points(study)
     measuring = Measuring(study.data.measures, study.estate_names)
-    size = study_block_size(study, measuring.needs_twin)
-    work = longest_run(study) * (2 if measuring.needs_twin else 1)
-    chosen = chosen_engine(study, engine, threads, measuring.needs_twin)
+    work = longest_run(study, measuring.needs_twin)
+    size = block_size(study.runs, work)
+    chosen = chosen_engine(study.runs, work, engine, threads)
     side_by_side = 1 if chosen == AGENTS else min(threads, study.runs)
     seconds = study.runs * (work * (AGENTS_SECONDS if chosen == AGENTS else COMPILED_SECONDS) + SECONDS_A_RUN)
     blocks = -(-study.runs // size)

@@ -50,7 +50,7 @@ class Standing(NamedTuple):
 Watch = Callable[[Standing], None]
 """Told how far a study is: once before the first block, and whenever a block is saved."""
 
-SAMPLED_POINTS = 200
+SAMPLED_POINTS = 50
 """Points whose size is looked up to find the longest run of a study."""
 
 
@@ -108,33 +108,36 @@ def run_study(
         if folder is not None:
             held.callback(folder.close)
         # Before a new folder, which would stand there empty if there is no such cluster.
-        runner = _runner(chosen, measuring, engine, threads, cluster, tell or _nobody)
+        work = longest_run(chosen, measuring.needs_twin)
+        runner = _runner(chosen, measuring, work, engine, threads, cluster, tell or _nobody)
         held.callback(runner.close)
-        size = study_block_size(chosen, measuring.needs_twin)
+        size = block_size(chosen.runs, work)
         kept = folder if folder is not None else _new_folder(chosen, out, size, force)
         with kept:
             _do(chosen, kept, runner, watch or _nobody)
     return StudyResults(chosen, kept, [*kept.notes, *runner.notes])
 
 
-def study_block_size(study: Study, with_twin: bool) -> int:
-    """Return how many runs make a block of a study."""
-    return block_size(study.runs, longest_run(study) * (2 if with_twin else 1))
-
-
-def longest_run(study: Study) -> int:
-    """Return the household-months of the longest run among points evenly spread over the design."""
+def longest_run(study: Study, with_twin: bool) -> int:
+    """Return the household-months of the longest run, twin included, among points evenly spread over the design."""
     points = len(study.points)
     step = max(1, points // SAMPLED_POINTS)
-    return max(household_months_of(study.scenario(point)) for point in range(0, points, step))
+    longest = max(household_months_of(study.scenario(point)) for point in range(0, points, step))
+    return 2 * longest if with_twin else longest
 
 
-def chosen_engine(study: Study, engine: str, threads: int, with_twin: bool) -> str:
-    """Return the engine that runs a study: ``auto`` takes the one that is done first."""
+def chosen_engine(runs: int, work: int, engine: str, threads: int) -> str:
+    """Return the engine that runs a study: ``auto`` takes the one that is done first.
+
+    Args:
+        runs: runs of the study.
+        work: household-months of a run.
+        engine: what was asked for.
+        threads: runs side by side, of the compiled engine.
+    """
     if check_engine(engine) != AUTO:
         return engine
-    work = [longest_run(study) * (2 if with_twin else 1) * study.runs]
-    return AGENTS if agents_estimate(work, 1) <= compiled_estimate([work[0] // threads], 1) else COMPILED
+    return AGENTS if agents_estimate([runs * work], 1) <= compiled_estimate([runs * work // threads], 1) else COMPILED
 
 
 def _to_go_on_with(study: Study, out: str | Path | None, resume: bool) -> StudyFolder | None:
@@ -151,10 +154,16 @@ def _new_folder(study: Study, out: str | Path | None, size: int, force: bool) ->
 
 
 def _runner(
-    study: Study, measuring: Measuring, engine: str, threads: int, cluster: str | None, tell: Callable[[str], None]
+    study: Study,
+    measuring: Measuring,
+    work: int,
+    engine: str,
+    threads: int,
+    cluster: str | None,
+    tell: Callable[[str], None],
 ) -> Runner:
     if cluster is None:
-        chosen = chosen_engine(study, engine, threads, measuring.needs_twin)
+        chosen = chosen_engine(study.runs, work, engine, threads)
         return ThreadRunner(study, measuring, chosen, threads if chosen == COMPILED else 1)
     # Loaded here, since Dask is an extra and takes a moment to load.
     from commsim.study.cluster import ClusterRunner  # noqa: PLC0415
