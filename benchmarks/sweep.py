@@ -31,8 +31,8 @@ KNOWN_MONTHS = 2
 """Last months whose bills may still be paid in time: Mesa's batch run does not wait for them."""
 
 INTRODUCTION = """\
-`commsim.run_study` on {points} points x {replicates} replicates = {runs:,} runs of one estate of {households} households
-over {months} months, {measures} measures a run, results written to the disk block by block. Before anything
+`commsim.run_study` on {points} points x {replicates} replicates = {runs:,} runs of one estate of {households}
+households over {months} months, {measures} measures a run, results written to the disk block by block. Before anything
 was timed, one thread and two gave the same table, and Mesa's batch run the same fee rates, month by month. The
 repetitions go in turns.
 """
