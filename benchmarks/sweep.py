@@ -108,7 +108,7 @@ def check(study: Study, mesa_runs: int) -> None:
     for number_, seed in enumerate(study.seed(0, replicate) for replicate in range(min(mesa_runs, 2))):
         ours = engine.simulate_compiled(scenario, seed).monthly["fee_rate"][:known]
         theirs = [row["fee_rate"] for row in rows if row["RunId"] == number_][:known]
-        assert ours == theirs, f"Mesa's batch run gives other fee rates under seed {seed}"
+        assert repr(ours) == repr(theirs), f"Mesa's batch run gives other fee rates under seed {seed}"
 
 
 def batch_run(study: Study, runs: int) -> list[dict[str, Any]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from commsim.errors import ScenarioError
@@ -13,6 +15,9 @@ from commsim.study.schema import RESERVED
 from doc_tables import code, inline, table
 
 Node = Mapping[str, Any]
+REPOSITORY = Path(__file__).resolve().parent.parent
+_VERDICT = re.compile(r"\*\*((?:Verdict on )?[^*|]+: [^*|]+?)[.:]?\*\*")
+"""A verdict on a page of results: a sentence in bold, what it is about before a colon."""
 
 BAD_STUDY = """\
 schema_version: 1
@@ -157,3 +162,15 @@ def bad_study_messages() -> str:
     except ScenarioError as error:
         return f"```text\n{error}\n```"
     raise AssertionError("the study file that shows mistakes is valid")
+
+
+def experiments() -> str:
+    """Return the experiments with the verdicts their results give, as a table."""
+    rows = []
+    for page in sorted((REPOSITORY / "results").glob("*/verdict.md")):
+        name = page.parent.name
+        found = [words.removeprefix("Verdict on ") for words in _VERDICT.findall(page.read_text(encoding="utf-8"))]
+        if not found:
+            raise ValueError(f"{page.name} of {name} has no verdict")
+        rows.append((f"[{name}](experiments/{name}/README.md)", "; ".join(found)))
+    return table(("Experiment", "Verdicts"), rows)

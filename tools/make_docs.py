@@ -30,6 +30,7 @@ REGIONS: dict[str, Callable[[], str]] = {
     "commands": doc_cli.commands,
     "derived-measures": doc_scenarios.derived_measures,
     "events": doc_scenarios.events,
+    "experiments": doc_studies.experiments,
     "example-code": doc_runs.example_code,
     "example-output": doc_runs.example_output,
     "facts": doc_scenarios.facts,

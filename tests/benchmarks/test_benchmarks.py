@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from benchmarks import core, full, threads
+from benchmarks import core, full, sweep, threads
 from benchmarks.__main__ import arguments, main
 from benchmarks.engines import ENGINES
 from benchmarks.equality import UnequalError
@@ -80,3 +80,29 @@ def test_threads_that_matter_are_refused(monkeypatch):
     monkeypatch.setattr(threads, "simulate_many", lambda scenario, _, count: right(scenario, others[count], 1))
     with pytest.raises(UnequalError, match="two threads: typical-estate"):
         threads.check(sized("typical-estate", 40, 3), range(1, 3))
+
+
+def test_a_sweep_is_measured_beside_mesas_batch_run(tmp_path):
+    report = sweep.benchmark(2, 2, (), Effort(1, 0.0), quiet, tmp_path)
+    assert {(row.implementation, row.measure) for row in report.singles} == {
+        ("commsim sweep, 1 thread(s)", "sweep"),
+        ("commsim sweep, 1 thread(s)", "in the engine"),
+        ("commsim sweep, 2 thread(s)", "sweep"),
+        ("commsim sweep, 2 thread(s)", "in the engine"),
+        ("Mesa batch run", "extrapolated"),
+    }
+    for row in report.singles:
+        assert row.value > 0
+    assert "Time in the engine" in report.text
+
+
+def test_a_sweep_is_not_measured_where_mesas_batch_run_says_otherwise(monkeypatch, tmp_path):
+    plain = sweep.batch_run
+
+    def wrong(study, runs):
+        return [row | {"fee_rate": 2.0} for row in plain(study, runs)]
+
+    monkeypatch.setattr(sweep, "batch_run", wrong)
+    monkeypatch.setattr(sweep, "timed_sweep", lambda *_: pytest.fail("measured before the answers agreed"))
+    with pytest.raises(AssertionError, match="other fee rates under seed 1"):
+        sweep.benchmark(2, 2, (), Effort(1, 0.0), quiet, tmp_path)
