@@ -1,4 +1,4 @@
-"""``python -m benchmarks core|full|growth|threads|sweep|all``: check that answers are equal, measure, write."""
+"""``python -m benchmarks core|full|growth|threads|sweep|memory|all``: check that answers are equal, measure, write."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "
 if TYPE_CHECKING:
     from benchmarks.report import Report
 
-NAMES = ("core", "full", "growth", "threads", "sweep")
+NAMES = ("core", "full", "growth", "threads", "sweep", "memory")
 RESULTS = Path(__file__).resolve().parents[1] / "results" / "benchmarks"
-REPETITIONS = {"core": 9, "full": 3, "growth": 5, "threads": 9, "sweep": 3}
+REPETITIONS = {"core": 9, "full": 3, "growth": 5, "threads": 9, "sweep": 3, "memory": 1}
 SIZES = {"core": (1_000,), "full": (300, 1_000, 5_000), "threads": (1_000, 5_000)}
 MONTHS = {"core": 120, "growth": 48}
 RUNS = 16
 MOST_HOUSEHOLDS = 10_000_000
 QUICK_SIZE, QUICK_MONTHS = 60, 6
 MEMORY_RUNS = (10_000, 1_000_000)
+QUICK_RUNS = (200, 400)
 
 
 def arguments(given: list[str] | None = None) -> argparse.Namespace:
@@ -46,7 +47,7 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
 def run(name: str, options: argparse.Namespace) -> Report:
     """Run one benchmark."""
     # Loaded only now, when the number of threads is set.
-    from benchmarks import core, full, growth, sweep, threads  # noqa: PLC0415
+    from benchmarks import core, full, growth, memory, sweep, threads  # noqa: PLC0415
     from benchmarks.timing import Effort  # noqa: PLC0415
 
     quick: bool = options.quick
@@ -62,11 +63,12 @@ def run(name: str, options: argparse.Namespace) -> Report:
             return sweep.benchmark(
                 2 if quick else None,
                 2 if quick else sweep.MESA_RUNS,
-                () if quick else MEMORY_RUNS,
                 effort,
                 tell,
                 Path(scratch),
             )
+    if name == "memory":
+        return memory.benchmark(QUICK_RUNS if quick else MEMORY_RUNS, tell)
     sizes = [QUICK_SIZE] if quick else list(SIZES[name])
     if options.households:
         sizes = [int(size) for size in options.households.split(",")]

@@ -1,21 +1,17 @@
 """A sweep of 10,000 runs: ``python -m benchmarks sweep``.
 
-How much of its time is the engine's, what a second thread gives, the same sweep by Mesa's own batch run, and whether
-memory grows with the number of runs.
+How much of its time is the engine's, what a second thread gives, and the same sweep by Mesa's own batch run.
 """
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
 from typing import Any, NamedTuple
 
-from benchmarks.report import Report, Single, interval, number, table
+from benchmarks.report import Report, Single, interval, table
 from benchmarks.timing import Effort, Progress, Spread, ratios, spread
 from commsim.engine import run as engine
 from commsim.engine.choice import COMPILED
@@ -25,7 +21,7 @@ from commsim.study.results import StudyResults
 from commsim.study.sweep import run_study
 
 STUDY = Path(__file__).with_name("sweep.yaml")
-ENGINE_SHARE, TWO_THREADS, MEMORY = 0.80, 1.8, 1.2
+ENGINE_SHARE, TWO_THREADS = 0.80, 1.8
 MESA_RUNS = 20
 KNOWN_MONTHS = 2
 """Last months whose bills may still be paid in time: Mesa's batch run does not wait for them."""
@@ -50,15 +46,12 @@ class Engine(NamedTuple):
     engine: float
 
 
-def benchmark(
-    replicates: int | None, mesa_runs: int, memory_runs: Sequence[int], effort: Effort, tell: Progress, scratch: Path
-) -> Report:
+def benchmark(replicates: int | None, mesa_runs: int, effort: Effort, tell: Progress, scratch: Path) -> Report:
     """Check, measure and report.
 
     Args:
         replicates: of each point; None for what the study says.
         mesa_runs: runs that Mesa's batch run is measured on.
-        memory_runs: numbers of runs whose peak memory is measured, each in a process of its own.
         effort: how many repetitions.
         tell: told what is going on.
         scratch: folder for the results of the sweeps.
@@ -79,7 +72,6 @@ def benchmark(
             found[threads].append(timed_sweep(study, threads, scratch / f"{repetition}-{threads}"))
         tell(f"repetition {repetition + 1} of {effort.repetitions}: Mesa's batch run, {mesa_runs} runs")
         mesa.append(_seconds(lambda: batch_run(study, mesa_runs)) / mesa_runs * study.runs)
-    peaks = {runs: peak_megabytes(runs, tell) for runs in memory_runs}
     scenario = study.scenario(0)
     text = INTRODUCTION.format(
         points=len(study.points),
@@ -89,8 +81,8 @@ def benchmark(
         months=scenario.data.months,
         measures=len(study.data.measures),
     )
-    text += "\n" + "\n".join([_times(study, found, mesa, mesa_runs), _ratios(found, mesa), _memory(peaks)])
-    return Report("sweep", "A sweep of ten thousand runs", text, _singles(study, found, mesa, peaks), None)
+    text += "\n" + "\n".join([_times(study, found, mesa, mesa_runs), _ratios(found, mesa)])
+    return Report("sweep", "A sweep of ten thousand runs", text, _singles(study, found, mesa), None)
 
 
 def check(study: Study, mesa_runs: int) -> None:
@@ -154,17 +146,6 @@ def timed_sweep(study: Study, threads: int, folder: Path) -> Engine:
     return Engine(whole, total)
 
 
-def peak_megabytes(runs: int, tell: Progress) -> float:
-    """Return the peak memory of a process that does so many small runs, MB."""
-    tell(f"peak memory of {runs:,} runs")
-    root = Path(__file__).resolve().parents[1]
-    command = [sys.executable, "-m", "benchmarks.sweep_cell", str(runs)]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise RuntimeError(f"{runs} runs: the process ended with {done.returncode}\n{done.stderr}")
-    return float(json.loads(done.stdout)["peak_megabytes"])
-
-
 def _seconds(task: Callable[[], StudyResults | list[dict[str, Any]]]) -> float:
     begin = perf_counter()
     task()
@@ -200,27 +181,11 @@ def _ratios(found: dict[int, list[Engine]], mesa: Sequence[float]) -> str:
     return table(("", "Ratio", "Asked for", "Met"), rows)
 
 
-def _memory(peaks: dict[int, float]) -> str:
-    if len(peaks) < 2:
-        return ""
-    least = min(peaks)
-    rows = []
-    for runs, peak in peaks.items():
-        ratio = peak / peaks[least]
-        rows.append(
-            (f"{runs:,}", number(peak), f"{ratio:.3f}", f"at most {MEMORY}", "yes" if ratio <= MEMORY else "no")
-        )
-    heads = ("Runs", "Peak memory of the process, MB", "over the first", "Asked for", "Met")
-    return f"Memory, two threads, an estate of 20 households over 12 months, 100 replicates:\n\n{table(heads, rows)}"
-
-
 def _met(figure: Spread, least: float) -> str:
     return "yes" if figure.median >= least else "no"
 
 
-def _singles(
-    study: Study, found: dict[int, list[Engine]], mesa: Sequence[float], peaks: dict[int, float]
-) -> list[Single]:
+def _singles(study: Study, found: dict[int, list[Engine]], mesa: Sequence[float]) -> list[Single]:
     scenario = study.scenario(0)
     households, months = scenario.data.estates["main"].homes, scenario.data.months
     singles = []
@@ -233,6 +198,4 @@ def _singles(
         singles.append(
             Single("hongyun", "Mesa batch run", households, months, "extrapolated", place, seconds, "seconds")
         )
-    for runs, peak in peaks.items():
-        singles.append(Single(f"{runs} runs", "commsim sweep, 2 threads", 20, 12, "peak memory", 1, peak, "MB"))
     return singles

@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from benchmarks import core, full, sweep, threads
+from benchmarks import core, full, memory, sweep, threads
 from benchmarks.__main__ import arguments, main
 from benchmarks.engines import ENGINES
 from benchmarks.equality import UnequalError
@@ -83,7 +83,7 @@ def test_threads_that_matter_are_refused(monkeypatch):
 
 
 def test_a_sweep_is_measured_beside_mesas_batch_run(tmp_path):
-    report = sweep.benchmark(2, 2, (), Effort(1, 0.0), quiet, tmp_path)
+    report = sweep.benchmark(2, 2, Effort(1, 0.0), quiet, tmp_path)
     assert {(row.implementation, row.measure) for row in report.singles} == {
         ("commsim sweep, 1 thread(s)", "sweep"),
         ("commsim sweep, 1 thread(s)", "in the engine"),
@@ -105,4 +105,11 @@ def test_a_sweep_is_not_measured_where_mesas_batch_run_says_otherwise(monkeypatc
     monkeypatch.setattr(sweep, "batch_run", wrong)
     monkeypatch.setattr(sweep, "timed_sweep", lambda *_: pytest.fail("measured before the answers agreed"))
     with pytest.raises(AssertionError, match="other fee rates under seed 1"):
-        sweep.benchmark(2, 2, (), Effort(1, 0.0), quiet, tmp_path)
+        sweep.benchmark(2, 2, Effort(1, 0.0), quiet, tmp_path)
+
+
+def test_memory_is_measured_in_processes_of_their_own():
+    report = memory.benchmark((200, 400), quiet)
+    assert [row.case for row in report.singles] == ["200 runs", "400 runs"]
+    for row in report.singles:
+        assert 50 < row.value < 5_000  # MB: a Python process with its libraries
