@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,8 +15,6 @@ from doc_tables import code, inline, table
 
 Node = Mapping[str, Any]
 REPOSITORY = Path(__file__).resolve().parent.parent
-_VERDICT = re.compile(r"\*\*((?:Verdict on )?[^*|]+: [^*|]+?)[.:]?\*\*")
-"""A verdict on a page of results: a sentence in bold, what it is about before a colon."""
 
 BAD_STUDY = """\
 schema_version: 1
@@ -169,8 +166,14 @@ def experiments() -> str:
     rows = []
     for page in sorted((REPOSITORY / "results").glob("*/verdict.md")):
         name = page.parent.name
-        found = [words.removeprefix("Verdict on ") for words in _VERDICT.findall(page.read_text(encoding="utf-8"))]
+        found = _verdicts(page.read_text(encoding="utf-8"))
         if not found:
             raise ValueError(f"{page.name} of {name} has no verdict")
         rows.append((f"[{name}](experiments/{name}/README.md)", "; ".join(found)))
     return table(("Experiment", "Verdicts"), rows)
+
+
+def _verdicts(page: str) -> list[str]:
+    """Return the verdicts on a page of results: what stands in bold and says what it is about before a colon."""
+    bold = page.split("**")[1::2]
+    return [words.removeprefix("Verdict on ").rstrip(".") for words in bold if ": " in words]
