@@ -144,11 +144,11 @@ def test_ctrl_c_with_workers_is_the_same_one_line(here: Path, after: float) -> N
 WRITES_SLOWLY = """
 import sys, time
 from commsim.results import store
-flush = store._flush_folder
+flush = store.flush_folder
 def slow(folder):
     print("writing", flush=True)
     time.sleep(60)
-store._flush_folder = slow
+store.flush_folder = slow
 from commsim.cli import main
 main(["run", "small.yaml", "--months", "2", "--out", "out", "--no-twin", "--quiet"])
 """
