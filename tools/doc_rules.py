@@ -38,6 +38,8 @@ HOUSEHOLD_MEANING = {
     "ever_visited": "1 visited in any month of the run so far",
     "months_since_paid": "months since it last paid, counted from the start of the world",
     "months_since_took_part": "months since it last took part, counted from the start of the world",
+    "voice": "at the latest residents' meeting so far: 0 not there, or none yet; 1 silently for the plan, 2 silently "
+    "against it, 3 spoke for it, 4 spoke against it",
     "dispute_payee": "grievance with the payee: 0 none, 1 not reported, 2 reported",
     "dispute_neighbour": "grievance with a neighbour: 0 none, 1 not reported, 2 reported",
     "legacy": "1 an unrepaired developer defect",

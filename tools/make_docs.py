@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import doc_cli
+import doc_dashboard
 import doc_rules
 import doc_runs
 import doc_scenarios
@@ -28,6 +29,7 @@ REGIONS: dict[str, Callable[[], str]] = {
     "calibrated": doc_rules.calibrated,
     "casebook": doc_runs.casebook_targets,
     "commands": doc_cli.commands,
+    "dashboard-limits": doc_dashboard.dashboard_limits,
     "derived-measures": doc_scenarios.derived_measures,
     "events": doc_scenarios.events,
     "experiments": doc_studies.experiments,

@@ -6,6 +6,7 @@ import pytest
 
 from commsim.agents.meeting import Floor, hold
 from commsim.draws import Stream, normal, share_to_count, uniforms
+from commsim.rules.columns import NOT_THERE, SILENT_AGAINST, SILENT_FOR, SPOKE_AGAINST, SPOKE_FOR
 from tests.agents.districts import district, lived, run, texts
 
 # A network in which all are strangers (weight 0.2 a voice), thresholds all alike, everybody invited and coming.
@@ -84,6 +85,23 @@ def test_a_meeting_counts_as_having_taken_part():
     hold(estate, estate.model.case.data.timeline[0])
     here = {resident.household for resident in floor.present}
     assert {r.household for r in estate.residents if r.months_since_took_part == 0} == here
+
+
+def test_every_household_keeps_what_it_did_and_who_was_not_there_keeps_nothing():
+    people = {"private_gain_share": 0.1, "member_share": 0.3}
+    estate, _ = floor_of({"invited_share": 0.4, "support_share": 0.6, "speakers": 2}, residents=people)
+    for resident in estate.residents:
+        resident.voice = SPOKE_AGAINST  # at an earlier meeting
+    floor = Floor(estate, estate.model.case.data.timeline[0])
+    hold(estate, estate.model.case.data.timeline[0])
+    while floor.hear_and_speak():
+        pass
+    expected = dict.fromkeys(range(estate.size), NOT_THERE)
+    for resident, supports, speaks in zip(floor.present, floor.supports, floor.speaks, strict=True):
+        camp = (SPOKE_FOR, SPOKE_AGAINST) if speaks else (SILENT_FOR, SILENT_AGAINST)
+        expected[resident.household] = camp[not supports]
+    assert {r.household: r.voice for r in estate.residents} == expected
+    assert set(expected.values()) >= {NOT_THERE, SILENT_FOR, SPOKE_FOR, SPOKE_AGAINST}
 
 
 # --- what each thinks -------------------------------------------------------------------------------------------------

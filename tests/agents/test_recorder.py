@@ -172,6 +172,7 @@ def test_a_household_is_written_as_it_is(estate):
         assert values["active"] == resident.is_active
         assert values["arrears_months"] == resident.bills.owed / resident.fee
         assert values["ever_visited"] == resident.ever_visited
+        assert values["voice"] == resident.voice
         assert values["dispute_payee"] == resident.grievances[0]
         assert values["dispute_neighbour"] == resident.grievances[1]
         assert math.isnan(values["motivation"]) == (resident not in estate.members)

@@ -25,6 +25,7 @@ NOT_IN_A_RUN = {
     ("member.py", "member_class"): "residents are of the usual class",
     ("member.py", "volunteer_class"): "residents are of the usual class",
     ("ledger.py", "post"): "refuses what is a fault of the model",
+    ("fees.py", "payment_terms"): "to be looked at, asked for by a student",
     ("measures.py", "annual_per_100"): "of tables, not of runs",
     ("parameters.py", "declared"): "of the schema, not of runs",
     ("parameters.py", "path"): "of the schema, not of runs",

@@ -1,4 +1,16 @@
-from commsim.rules.columns import DISPUTE_KINDS, HOUSEHOLD_FINAL, MONTHLY, MONTHLY_NAMES, RUNGS
+from commsim.rules.columns import (
+    DISPUTE_KINDS,
+    HOUSEHOLD_FINAL,
+    MONTHLY,
+    MONTHLY_NAMES,
+    NOT_THERE,
+    RUNGS,
+    SILENT_AGAINST,
+    SILENT_FOR,
+    SPOKE_AGAINST,
+    SPOKE_FOR,
+    VOICES,
+)
 
 WINDOWS = {"sum", "mean", "last", "max", "ratio"}
 
@@ -42,3 +54,9 @@ def test_every_kind_of_dispute_and_every_rung_has_its_columns():
         assert f"reported_{kind}" in MONTHLY_NAMES
     for rung in RUNGS:
         assert f"ended_{rung}" in MONTHLY_NAMES
+
+
+def test_a_voice_is_the_place_of_its_words():
+    named = [NOT_THERE, SILENT_FOR, SILENT_AGAINST, SPOKE_FOR, SPOKE_AGAINST]
+    words = ("not there", "silently for", "silently against", "spoke for", "spoke against")
+    assert tuple(VOICES[place] for place in named) == words == VOICES

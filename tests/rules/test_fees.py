@@ -1,3 +1,5 @@
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,12 +10,14 @@ from commsim.rules.fees import (
     HUMP,
     UNCONDITIONAL,
     FeeParameters,
+    PaymentTerms,
     Standing,
     enforcement,
     intercept,
     money_at_stake,
     norm_response,
     payment_logit,
+    payment_terms,
     reciprocity,
 )
 from tests.rules.any_parameters import SHARE, any_parameters, rises
@@ -98,6 +102,50 @@ standings = st.builds(
 )
 def test_the_log_odds_of_paying_at_points_computed_by_hand(change, expected):
     assert payment_logit(SOMEBODY._replace(**change), P) == pytest.approx(expected, abs=1e-12)
+
+
+@given(any_parameters("fees"), standings)
+def test_the_terms_sum_to_the_log_odds(p, standing):
+    assert sum(payment_terms(standing, p)) == pytest.approx(payment_logit(standing, p), rel=0.0, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, {}),
+        ({"absent": 1.0, "legacy": 1.0, "pressure": 0.4}, {"absent": -0.5, "legacy": -0.8, "pressure": 0.6}),
+        ({"kind": HUMP, "norm": 0.9}, {"norm": 0.4}),
+        ({"kind": FREE_RIDER}, {"intercept": -3.5, "norm": 0.75, "service": 0.6, "trust": 0.2, "belonging": 0.3}),
+        (
+            {"kind": UNCONDITIONAL, "dispute": 0.0},
+            {"intercept": 2.0, "norm": 0.125, "service": 0.0, "trust": 0.0, "belonging": 0.0, "dispute": 0.0},
+        ),
+        ({"visit": -0.5, "taste": -2.0}, {"visit": -0.35, "taste": -1.0}),
+    ],
+)
+def test_each_term_is_its_reason_times_its_weight(change, expected):
+    somebody = PaymentTerms(
+        intercept=-3.0,
+        absent=0.0,
+        taste=0.5,
+        norm=2.0,
+        service=1.2,
+        trust=0.4,
+        belonging=0.6,
+        enforcement=0.12,
+        money=-0.4,
+        visit=0.35,
+        dispute=-1.0,
+        legacy=0.0,
+        pressure=0.0,
+    )
+    found = payment_terms(SOMEBODY._replace(**change), P)
+    assert found._asdict() == pytest.approx(somebody._replace(**expected)._asdict(), abs=1e-12)
+
+
+def test_a_term_that_does_not_speak_is_zero_without_a_sign():
+    silent = payment_terms(SOMEBODY._replace(dispute=0.0, legacy=0.0), P)
+    assert [math.copysign(1.0, term) for term in (silent.dispute, silent.legacy)] == [1.0, 1.0]
 
 
 @given(any_parameters("fees"), standings, st.sampled_from(RAISING), st.data())

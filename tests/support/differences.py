@@ -34,7 +34,7 @@ _LEFT_BY: dict[str, str] = {
     "service_is_given": "repair_fen upkeep_done street_fen service condition common_account_fen",
     "residents_take_part": "participation months_since_took_part",
     "owners_vote": "votes_held votes_passed turnout committee fund_fen",
-    "residents_meet": "meetings meeting_private meeting_voiced meeting_carried",
+    "residents_meet": "meetings meeting_private meeting_voiced meeting_carried voice",
     "grievances_arise": " ".join(f"{what}_{kind}" for what in ("latent", "reported") for kind in DISPUTE_KINDS),
     "disputes_are_mediated": " ".join(f"ended_{rung}" for rung in RUNGS)
     + " ended_faded open_disputes open_grievances median_duration complaint_share dispute_payee dispute_neighbour",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from commsim.draws import Stream, lowest, normal, share_to_count, uniforms
+from commsim.rules.columns import NOT_THERE, SILENT_AGAINST, SILENT_FOR, SPOKE_AGAINST, SPOKE_FOR
 from commsim.rules.voice import climate, threshold_of
 
 if TYPE_CHECKING:
@@ -115,6 +116,16 @@ class Floor:
             self.speaks[i] = True
         return bool(joining)
 
+    def remember(self) -> None:
+        """Let every household keep what it did at this meeting, those who were not there included."""
+        for resident in self.estate.residents:
+            resident.voice = NOT_THERE
+        for resident, supports, speaks in zip(self.present, self.supports, self.speaks, strict=True):
+            if speaks:
+                resident.voice = SPOKE_FOR if supports else SPOKE_AGAINST
+            else:
+                resident.voice = SILENT_FOR if supports else SILENT_AGAINST
+
 
 def hold(estate: Estate, meeting: Meeting) -> Outcome:
     """Hold a meeting and return what came of it."""
@@ -126,6 +137,7 @@ def hold(estate: Estate, meeting: Meeting) -> Outcome:
     for speaks, supports in zip(floor.speaks, floor.supports, strict=True):
         private += supports
         voiced += supports and speaks
+    floor.remember()
     for resident in floor.present:
         resident.months_since_took_part = 0
     if present == 0:

@@ -291,6 +291,7 @@ def household_values(r: Resident) -> tuple[Any, ...]:
         r.ever_visited,
         r.months_since_paid,
         r.months_since_took_part,
+        r.voice,
         r.grievances[0],
         r.grievances[1],
         r.legacy,
@@ -298,4 +299,4 @@ def household_values(r: Resident) -> tuple[Any, ...]:
     )
 
 
-assert len(HOUSEHOLD_FINAL) == 24, "household_values and HOUSEHOLD_FINAL must name the same columns"
+assert len(HOUSEHOLD_FINAL) == 25, "household_values and HOUSEHOLD_FINAL must name the same columns"

@@ -18,6 +18,7 @@ from commsim.agents.bills import NOTHING, Bills, Payment
 from commsim.draws import Stream
 from commsim.rules.arithmetic import sigmoid, to_fen
 from commsim.rules.belonging import belonging_next, experience
+from commsim.rules.columns import NOT_THERE
 from commsim.rules.fees import Standing, enforcement, money_at_stake, payment_logit
 from commsim.rules.norms import perceived_norm
 from commsim.rules.participation import ABSENT, OWNER, cost, participation_logit
@@ -47,6 +48,7 @@ class Resident(mesa.Agent):
             ``visitor_tie``: trust in him, in [-1, 1].
         visited, ever_visited: a visit was paid this month; in any month so far.
         pressure: W in [0, 1], how hard the work unit that employs it presses it to pay.
+        voice: what it did at the latest residents' meeting so far, by place in ``rules.columns.VOICES``.
         months_since_visit, months_since_paid, months_since_took_part: counters of months, from the start of the world.
     """
 
@@ -59,7 +61,7 @@ class Resident(mesa.Agent):
         *("shock", "belonging", "norm", "pays", "paid_before", "bills", "payment", "step_felt", "step_cost"),
         *("took_part", "took_part_before", "visitor", "visitor_edge", "visitor_tie", "visited", "visit_due"),
         *("months_since_visit", "months_since_paid", "months_since_took_part", "months_since_suit"),
-        *("ever_visited", "pressure", "occasion", "grievances", "grievance_months"),
+        *("ever_visited", "pressure", "occasion", "voice", "grievances", "grievance_months"),
     )
 
     is_active = False
@@ -113,6 +115,7 @@ class Resident(mesa.Agent):
         self.step_cost = 0
         self.months_since_suit = NEVER
         self.pressure = 0.0
+        self.voice = NOT_THERE
 
     # --- the fee ------------------------------------------------------------------------------------------------------
 

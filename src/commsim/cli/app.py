@@ -15,6 +15,7 @@ import typer
 
 from commsim import __version__
 from commsim.cli.casebook import casebook
+from commsim.cli.dashboard import dashboard
 from commsim.cli.output import ENGINE_HELP, ENGINE_WORDS, say
 from commsim.cli.reproduce import reproduce
 from commsim.cli.study_report import report
@@ -193,3 +194,4 @@ app.command()(report)
 app.command()(verify)
 app.command()(reproduce)
 app.command()(casebook)
+app.command()(dashboard)

@@ -48,7 +48,7 @@ COUNTERS = 9
 SINCE_VISIT, SINCE_PAID, SINCE_TOOK_PART, SINCE_SUIT, BUILDING, GRIEVED = range(6)
 """Months, but for the number of the building. ``GRIEVED + kind``: month in which the grievance of a kind arose."""
 
-FLAGS = 26
+FLAGS = 27
 (
     PAYS,
     PAID_BEFORE,
@@ -72,10 +72,11 @@ FLAGS = 26
     TRIES,
     EVER_VISITED,
     PRESSED,
+    VOICE,
     GRIEVANCE,
-) = range(23)
+) = range(24)
 """``GRIEVANCE + kind``: 0 none, 1 latent, 2 reported. ``SERVES``: active, and not on paper only.
-``VISIT_DUE``: 0, or ``OF_MEMBER`` or ``OF_CALLER``."""
+``VISIT_DUE``: 0, or ``OF_MEMBER`` or ``OF_CALLER``. ``VOICE``: at the latest meeting, see ``rules.columns.VOICES``."""
 
 WITHIN_MONTH_REALS = (NEXT_PAYEE, NEXT_SELF)
 WITHIN_MONTH_FLAGS = (PAID_BEFORE, TOOK_PART_BEFORE, VISIT_DUE, STEP)
@@ -159,7 +160,7 @@ LEVELS = 30 + YEAR
 NaN where quality is not held; ``PRESSURE``: how hard homes flagged ``PRESSED`` are pressed to pay."""
 
 MECHANISMS = 24
-SMALL_COUNTS = 78
+SMALL_COUNTS = 79
 (
     SEED,
     ESTATE,
@@ -239,12 +240,13 @@ SMALL_COUNTS = 78
     CALLERS_UNTIL,
     PRESSED_UNTIL,
     BROKEN,
+    WATCHED,
 ) = range(SMALL_COUNTS)
 """``HOMES``: those of ``SIZE`` that are no shops; ``MEMBERS``: those with a party member; ``VOLUNTEERS``: those who may
 be asked to serve; ``SERVING``: of these, who is active; ``AMONG_NON_MEMBERS``: those without a member were asked last;
 ``BILLED_MONTHS``: bit a for a bill issued a months ago to all; ``INHERITED_MONTHS``: months of arrears before month 1
 of homes flagged ``INHERITED``; ``QUEUE``: votes called; ``CASES``: open disputes; ``LINES``: lines of the log;
-``BROKEN``: a fault of the ledger, see :data:`FAULTS`."""
+``BROKEN``: a fault of the ledger, see :data:`FAULTS`; ``WATCHED``: the home whose choices are noted, or -1."""
 
 LAST_OF_MONTH = PAYEE_CHOSEN
 """``DUE`` to this one are of the month, and begin at 0."""
@@ -331,6 +333,7 @@ class Estate(NamedTuple):
         in_time: int64 ``(t + 1, 4)``: of the bills of a month: fen and bills paid in time, fen due, bills issued.
         line: int64 ``(most lines, LINE_ROWS)``.
         whole_out: int64 ``(months, columns)``; real_out: float64 ``(months, columns)``.
+        watched: float64 ``(months, WATCHED_ROWS)``, choices of the home that is watched; no months where none is.
     """
 
     level: Any
@@ -347,6 +350,7 @@ class Estate(NamedTuple):
     line: Any
     whole_out: Any
     real_out: Any
+    watched: Any
 
 
 # --- what is recorded

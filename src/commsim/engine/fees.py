@@ -10,7 +10,6 @@ from commsim.engine.chance import happens
 from commsim.engine.columns import (
     AREA,
     BALANCE,
-    BELONGING,
     BILLED_MONTHS,
     COMMON,
     COMPANY,
@@ -22,21 +21,17 @@ from commsim.engine.columns import (
     ESTATE,
     FEE,
     FIRST_PAYEE,
-    GRIEVANCE,
     HOUSEHOLDS,
     IN_TIME_BILLS,
     IN_TIME_DUE,
     IN_TIME_FEN,
     IN_TIME_ISSUED,
     INHERITED,
-    KIND,
-    LEGACY,
     MONTH,
     NO_PAYEE,
     NOBODY,
     NORM,
     OCCASION,
-    OCCUPIED,
     ON_DIVIDENDS,
     ON_ENFORCEMENT,
     ON_FEES,
@@ -60,11 +55,9 @@ from commsim.engine.columns import (
     SINCE_SUIT,
     SIZE,
     STEP,
-    TASTE,
     TILE,
     TRUE_RATE,
     TRUST_PAYEE,
-    VISIT,
     VISITED,
     VISITOR,
     VISITOR_SLOT,
@@ -75,9 +68,10 @@ from commsim.engine.jit import inlined, kernel
 from commsim.engine.ledger import post
 from commsim.engine.luck import fill_block, uniform
 from commsim.engine.parameters import fees_of, norms_of
+from commsim.engine.standing import felt_of, note_the_watched, payee_is_felt, standing_of
 from commsim.rules.arithmetic import FEN_PER_YUAN, to_fen
-from commsim.rules.company import NO_EFFORT, SUIT, lasting_effort, step_against, step_cost_yuan
-from commsim.rules.fees import Standing, enforcement, money_at_stake, payment_logit
+from commsim.rules.company import NO_EFFORT, SUIT, step_against, step_cost_yuan
+from commsim.rules.fees import payment_logit
 from commsim.rules.norms import disclosure, perceived_norm, public_signal
 
 _SUE = np.int64(Stream.SUE)
@@ -155,36 +149,6 @@ def paid_around(start, neighbour, weight, flag, i):
     return paying, total
 
 
-@inlined
-def weighs(flag, whole, real, i, service, felt, dividend, income, pressed, p):
-    """Return the log odds that home i pays this month's bill.
-
-    Args:
-        flag, whole, real: arrays of the homes.
-        i: the home.
-        service: S in [0, 1]; felt: E in [0, 1]; dividend: fen a month; income: fen a month; pressed: W in [0, 1].
-        p: parameters of the group ``fees``.
-    """
-    return payment_logit(
-        Standing(
-            flag[KIND, i],
-            0.0 if flag[OCCUPIED, i] else 1.0,
-            real[TASTE, i],
-            real[NORM, i],
-            service,
-            real[TRUST_PAYEE, i],
-            real[BELONGING, i],
-            felt,
-            money_at_stake(dividend, whole[FEE, i], income),
-            real[VISIT, i],
-            1.0 if flag[GRIEVANCE, i] else 0.0,
-            1.0 if flag[LEGACY, i] else 0.0,
-            pressed,
-        ),
-        p,
-    )
-
-
 @kernel
 def households_decide(homes, estate, p):
     """Stage 5: households choose to pay or not."""
@@ -193,6 +157,7 @@ def households_decide(homes, estate, p):
     level[SIGNAL] = public_signal(level[DISCLOSED], level[TRUE_RATE], level[SERVICE], level[CONDITION])
     if count[ON_FEES]:
         choose(homes, estate, p)
+    note_the_watched(homes, estate, p)
     occasion = homes.flag[OCCASION]
     for i in range(count[SIZE]):
         occasion[i] = 0
@@ -208,7 +173,7 @@ def choose(homes, estate, p):
     service, signal = level[SERVICE], level[SIGNAL]
     dividend_rate = level[DIVIDEND_RATE] if count[ON_DIVIDENDS] else 0.0
     norms, fees, around = count[ON_NORMS] != 0, fees_of(p.fees), norms_of(p.norms)
-    reminded = count[ON_ENFORCEMENT] != 0 and count[PAYEE] != NO_PAYEE and count[COMPANY_EFFORT] != NO_EFFORT
+    reminded = payee_is_felt(count)
     pressure = level[PRESSURE]
     for first in range(0, size, TILE):
         many = min(TILE, size - first)
@@ -226,12 +191,11 @@ def choose(homes, estate, p):
                 real[NORM, i] = perceived_norm(paying, total, signal, around)
             felt = 0.0
             if reminded:
-                effort = lasting_effort(flag[STEP, i], counter[SINCE_SUIT, i], p.company)
-                felt = enforcement(effort, months_behind(open_bills[i], whole[PAID_PART, i], whole[FEE, i]))
+                felt = felt_of(flag, whole, counter, open_bills, i, p.company)
             dividend = dividend_rate * whole[AREA, i]
             by_unit = pressure if flag[PRESSED, i] else 0.0
-            logit = weighs(flag, whole, real, i, service, felt, dividend, incomes[i], by_unit, fees)
-            flag[PAYS, i] = happens(tile[_PAY, place], logit)
+            standing = standing_of(flag, whole, real, i, service, felt, dividend, incomes[i], by_unit)
+            flag[PAYS, i] = happens(tile[_PAY, place], payment_logit(standing, fees))
 
 
 @kernel

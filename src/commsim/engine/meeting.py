@@ -25,6 +25,7 @@ from commsim.engine.columns import (
     SIZE,
     SIZE_OCCUPIED,
     TOOK_PART,
+    VOICE,
     VOLUNTEERS,
     ZERO,
 )
@@ -33,6 +34,7 @@ from commsim.engine.jit import kernel
 from commsim.engine.log import write_line
 from commsim.engine.luck import fill_column, uniform
 from commsim.engine.sorting import order_of
+from commsim.rules.columns import NOT_THERE, SILENT_AGAINST, SILENT_FOR, SPOKE_AGAINST, SPOKE_FOR
 from commsim.rules.voice import climate, threshold_of
 from commsim.scenario.telling import Happening
 
@@ -98,6 +100,7 @@ def hold(homes, estate, number, p):
         place_of[present[place]] = place
     while hear_and_speak(homes, present, place_of, supports, speaks, threshold, p.voice):
         pass
+    remember(homes.flag[VOICE], present, supports, speaks)
     private = voiced = 0
     for place in range(present.shape[0]):
         private += supports[place]
@@ -110,6 +113,22 @@ def hold(homes, estate, number, p):
     level[MEETING_VOICED] = voiced / there if there else np.nan
     line = write_line(estate, number, _HELD, there)
     line[4] = count[MEETING_CARRIED]
+
+
+@kernel
+def remember(voice, present, supports, speaks):
+    """Let every home keep what it did at this meeting, those who were not there included.
+
+    Args:
+        voice: uint8 ``(n,)``, overwritten; present: int64 ``(k,)``, ids; supports, speaks: uint8 ``(k,)``.
+    """
+    for i in range(voice.shape[0]):
+        voice[i] = NOT_THERE
+    for place in range(present.shape[0]):
+        if speaks[place]:
+            voice[present[place]] = SPOKE_FOR if supports[place] else SPOKE_AGAINST
+        else:
+            voice[present[place]] = SILENT_FOR if supports[place] else SILENT_AGAINST
 
 
 @kernel

@@ -9,6 +9,7 @@ import numpy as np
 from commsim.engine import columns as c
 from commsim.engine.building_plan import WorldPlan, plan_world
 from commsim.engine.event_rows import event_rows, most_lines
+from commsim.engine.standing import WATCHED_ROWS
 from commsim.rules import Behaviour
 from commsim.rules.arithmetic import FEN_PER_YUAN, to_fen
 from commsim.rules.company import EFFORTS
@@ -127,7 +128,7 @@ def _counts(scenario: Scenario, index: int, settings: Any) -> Any:
     return count
 
 
-def begin(plan: EstatePlan, world: World, seed: int, rank: Any) -> tuple[c.Homes, c.Estate]:
+def begin(plan: EstatePlan, world: World, seed: int, rank: Any, watched: int = -1) -> tuple[c.Homes, c.Estate]:
     """Return the columns of an estate before month 1.
 
     Args:
@@ -135,11 +136,12 @@ def begin(plan: EstatePlan, world: World, seed: int, rank: Any) -> tuple[c.Homes
         world: its homes and network, not changed.
         seed: of the run, 0 to 2**64 - 1.
         rank: float64 ``(rankings, n)``, for the plan's strategies.
+        watched: the home whose choices are kept, or -1.
     """
     homes = _homes(plan, world)
     count, months = plan.count.copy(), plan.scenario.data.months + IN_TIME_MONTHS
     count[c.SEED] = np.uint64(seed).astype(np.int64)
-    count[c.SIZE] = world.households
+    count[c.SIZE], count[c.WATCHED] = world.households, watched
     count[c.SIZE_OCCUPIED] = np.count_nonzero(homes.flag[c.OCCUPIED])
     count[c.INHERITED_MONTHS] = plan.arrears
     count[c.HOMES] = np.count_nonzero(~world.shop)
@@ -161,6 +163,7 @@ def begin(plan: EstatePlan, world: World, seed: int, rank: Any) -> tuple[c.Homes
         line=np.zeros((plan.lines, c.LINE_ROWS), np.int64),
         whole_out=np.zeros((plan.scenario.data.months, len(c.WHOLE_NAMES)), np.int64),
         real_out=np.zeros((plan.scenario.data.months, len(c.REAL_NAMES))),
+        watched=np.empty((0 if watched < 0 else plan.scenario.data.months, WATCHED_ROWS)),
     )
     return homes, estate
 

@@ -83,6 +83,7 @@ from commsim.engine.columns import (
     VISITOR,
     VISITOR_SLOT,
     VISITOR_TIE,
+    VOICE,
     VOLUNTEERS,
     VOTES_HELD,
     VOTES_PASSED,
@@ -180,7 +181,7 @@ _TRUST_PAYEE, _TRUST_SELF, _BELONGING = _R["trust_payee"], _R["trust_self"], _R[
 _TRUST_TIES, _MEDIAN, _COMPLAINTS = _R["trust_ties"], _R["median_duration"], _R["complaint_share"]
 _LOAD, _MOTIVATION, _MEETING_CARRIED = _R["load"], _R["motivation"], _R["meeting_carried"]
 
-FINAL_WHOLES = 8
+FINAL_WHOLES = 9
 FINAL_REALS = 7
 """Rows of the homes' state that a run leaves: see :func:`state_of_homes`."""
 
@@ -350,7 +351,7 @@ def state_of_homes(homes, estate, interval, whole, real):
         homes, estate: columns, not changed.
         interval: months between two visits.
         whole: int32 ``(FINAL_WHOLES, n)``, overwritten: active, pays, visitor, months since paid, months since took
-            part, dispute with the payee, dispute with a neighbour, ever visited.
+            part, dispute with the payee, dispute with a neighbour, ever visited, voice.
         real: float64 ``(FINAL_REALS, n)``, overwritten: arrears in months, norm, trust in the payee, trust in
             self-government, belonging, tie to the visitor, motivation (NaN: nobody who may be asked).
     """
@@ -365,6 +366,7 @@ def state_of_homes(homes, estate, interval, whole, real):
         whole[5, i] = flag[GRIEVANCE, i]
         whole[6, i] = flag[GRIEVANCE + 1, i]
         whole[7, i] = flag[EVER_VISITED, i]
+        whole[8, i] = flag[VOICE, i]
         real[0, i] = months_owed(open_bills[i], of_whole[PAID_PART, i], of_whole[FEE, i])
         real[1, i] = of_real[NORM, i]
         real[2, i] = of_real[TRUST_PAYEE, i]

@@ -21,7 +21,8 @@ from commsim.engine.kept import COMPILE_SECONDS
 from commsim.engine.month import OUTCOMES, live_kernel
 from commsim.engine.plan import EstatePlan, begin, plan_estate
 from commsim.engine.record import FINAL_REALS, FINAL_WHOLES
-from commsim.errors import LedgerError
+from commsim.engine.standing import HAD_OCCASION, LOGIT, PAID, PAY_DRAW, REVISE_DRAW, REVISED, WAS_BILLED
+from commsim.errors import InputError, LedgerError
 from commsim.raw import RawRun
 from commsim.rules.columns import HOUSEHOLD_FINAL, MONTHLY, MONTHLY_NAMES
 from commsim.scenario import Scenario
@@ -54,6 +55,32 @@ class EstateRun(NamedTuple):
     history_real: Any
 
 
+class Watched(NamedTuple):
+    """What one household weighed and chose, month by month; t months, row 0 is month 1.
+
+    Attributes:
+        standing: float64 ``(t, 13)``, in the order of ``rules.fees.Standing``; NaN in months without a new choice.
+        revised: bool ``(t,)``, whether it chose anew; else it repeated its last choice.
+        logit: float64 ``(t,)``, log odds that it pays; NaN where it did not choose anew.
+        revise_draw: float64 ``(t,)`` in (0, 1): without an occasion it chooses anew where this is below
+            ``fees.revise``.
+        pay_draw: float64 ``(t,)`` in (0, 1): it pays where this is below the chance of the log odds. Both draws are its
+            luck of the month, needed or not; NaN while the mechanism ``fees`` is off.
+        occasion: bool ``(t,)``, whether it had an occasion: a visit, a suit, a new dispute or another payee.
+        pays: bool ``(t,)``, its choice as it stands after the month's decision.
+        billed: bool ``(t,)``, whether a bill was issued to it.
+    """
+
+    standing: Any
+    revised: Any
+    logit: Any
+    revise_draw: Any
+    pay_draw: Any
+    occasion: Any
+    pays: Any
+    billed: Any
+
+
 def run_estate(plan: EstatePlan, seed: int) -> EstateRun:
     """Run one estate under one seed.
 
@@ -64,11 +91,62 @@ def run_estate(plan: EstatePlan, seed: int) -> EstateRun:
     Raises:
         LedgerError: a fault of the model: money was to be moved that is not there.
     """
+    recorded = plan.scenario.data.record.households
+    return _lived(plan, seed, plan.scenario.data.months if recorded else 0)[0]
+
+
+def watch_estate(plan: EstatePlan, seed: int, household: int) -> Watched:
+    """Run one estate under one seed and tell what one household weighed and chose each month.
+
+    The run is that of :func:`run_estate`; nobody is watched there, which costs nothing.
+
+    Args:
+        plan: of the estate.
+        seed: 0 to 2**64 - 1.
+        household: number in the estate, from 0.
+
+    Raises:
+        InputError: there is no such household.
+        SeedError: no such seed.
+        LedgerError: a fault of the model, as for :func:`run_estate`.
+    """
+    _, estate = _lived(plan, check_seed(seed), 0, _check_household(plan, household))
+    found = estate.watched.T
+    flags = found[[REVISED, HAD_OCCASION, PAID, WAS_BILLED]] != 0.0
+    return Watched(
+        standing=found[:LOGIT].T.copy(),
+        revised=flags[0],
+        logit=found[LOGIT].copy(),
+        revise_draw=found[REVISE_DRAW].copy(),
+        pay_draw=found[PAY_DRAW].copy(),
+        occasion=flags[1],
+        pays=flags[2],
+        billed=flags[3],
+    )
+
+
+def _check_household(plan: EstatePlan, household: object) -> int:
+    """Return the number of a household if the estate has it, else raise ``InputError``."""
+    name = plan.scenario.estate_names[plan.estate]
+    settings = plan.scenario.data.estates[name]
+    size = settings.homes + settings.shops
+    if isinstance(household, int | np.integer) and not isinstance(household, bool) and 0 <= household < size:
+        return int(household)
+    raise InputError(f"household: {household!r} is not in {name}; give a whole number from 0 to {size - 1}")
+
+
+def _lived(plan: EstatePlan, seed: int, kept: int, watched: int = -1) -> tuple[EstateRun, c.Estate]:
+    """Return a run of an estate, and its columns as they stand after it.
+
+    Args:
+        plan, seed: what to run.
+        kept: months of the households' histories, all or none.
+        watched: the home whose choices are kept, or -1.
+    """
     world = build(plan.world, seed)
     rank = np.array([scores(world, name) for name in plan.strategies]).reshape(-1, world.households)  # type: ignore[arg-type]
-    homes, estate = begin(plan, world, seed, rank)
-    n, months = world.households, plan.scenario.data.months
-    kept = months if plan.scenario.data.record.households else 0
+    homes, estate = begin(plan, world, seed, rank, watched)
+    n = world.households
     outcome = np.zeros(OUTCOMES, np.int64)
     final_whole, final_real = np.empty((FINAL_WHOLES, n), np.int32), np.empty((FINAL_REALS, n))
     history_whole = np.empty((kept, FINAL_WHOLES, n), np.int32)
@@ -89,18 +167,9 @@ def run_estate(plan: EstatePlan, seed: int) -> EstateRun:
     if fault:
         month = int(estate.count[c.MONTH])
         raise LedgerError(f"{plan.scenario.estate_names[plan.estate]}, month {month}, seed {seed}: {c.FAULTS[fault]}")
-    return EstateRun(
-        plan,
-        world,
-        estate.whole_out,
-        estate.real_out,
-        estate.line[: outcome[0]],
-        outcome,
-        final_whole,
-        final_real,
-        history_whole,
-        history_real,
-    )
+    line, whole, real = estate.line[: outcome[0]], estate.whole_out, estate.real_out
+    states = final_whole, final_real, history_whole, history_real
+    return EstateRun(plan, world, whole, real, line, outcome, *states), estate
 
 
 def simulate_compiled(scenario: Scenario, seed: int, progress: Progress | None = None, threads: int = 1) -> RawRun:
@@ -189,7 +258,7 @@ _PLACE = {name: (True, n) for n, name in enumerate(c.WHOLE_NAMES)} | {
 }
 _FLAGS = ("shop", "member", "legacy", "active", "pays", "ever_visited")
 _WHOLE_STATE: tuple[str, ...] = ("active", "pays", "visitor", "months_since_paid", "months_since_took_part")
-_WHOLE_STATE += ("dispute_payee", "dispute_neighbour", "ever_visited")
+_WHOLE_STATE += ("dispute_payee", "dispute_neighbour", "ever_visited", "voice")
 _REAL_STATE = ("arrears_months", "norm", "trust_payee", "trust_self", "belonging", "visitor_tie", "motivation")
 _OF_WORLD = {name: "kind" if name == "type" else name for name in HOUSEHOLD_FINAL if name not in _WHOLE_STATE}
 _OF_WORLD = {name: field for name, field in _OF_WORLD.items() if name not in _REAL_STATE}

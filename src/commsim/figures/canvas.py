@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
-from matplotlib import font_manager
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from commsim.errors import InputError
+from commsim.figures import fonts
 from commsim.results.store import disk_errors
 
 BLUE, VERMILLION, GREEN = "#0072B2", "#D55E00", "#009E73"
@@ -25,19 +25,8 @@ ORANGE, SKY, PURPLE = "#E69F00", "#56B4E9", "#CC79A7"
 INK, FAINT, GRID, TWIN = "#222222", "#6b6b6b", "#e3e3e3", "#8c8c8c"
 DASHES = ("-", (0, (5, 1.6)), (0, (1.2, 1.4)), (0, (5, 1.4, 1.2, 1.4)))
 KINDS = ("png", "svg", "pdf")
-_CHINESE_FONTS = (
-    "Noto Sans CJK SC",
-    "Noto Sans SC",
-    "Source Han Sans SC",
-    "WenQuanYi Micro Hei",
-    "WenQuanYi Zen Hei",
-    "Microsoft YaHei",
-    "PingFang SC",
-    "Heiti SC",
-    "SimHei",
-)
 _STYLE: dict[Any, Any] = {
-    "font.family": ["DejaVu Sans"],
+    "font.family": list(fonts.FAMILIES),
     "font.size": 9,
     "axes.edgecolor": "#9a9a9a",
     "axes.labelcolor": INK,
@@ -74,6 +63,7 @@ class Picture(Figure):
 @contextmanager
 def style() -> Iterator[None]:
     """Draw in the style of these pictures; afterwards matplotlib's settings are as before."""
+    fonts.register()
     with mpl.rc_context():
         mpl.rcdefaults()
         for name, value in _STYLE.items():
@@ -88,10 +78,10 @@ def new_picture(width: float, height: float) -> Picture:
     return picture
 
 
-def chinese_font() -> str | None:
-    """Return the name of an installed font with Chinese characters, None if there is none."""
-    installed = {font.name for font in font_manager.fontManager.ttflist}
-    return next((name for name in _CHINESE_FONTS if name in installed), None)
+def chinese_font() -> str:
+    """Return the name of the font with Chinese characters, the one that comes with the package."""
+    fonts.register()
+    return fonts.CHINESE
 
 
 def picture_bytes(picture: Figure, kind: str) -> bytes:

@@ -33,6 +33,10 @@ class Column(NamedTuple):
 
 
 DISPUTE_KINDS = ("payee", "neighbour", "committee", "other")
+VOICES = ("not there", "silently for", "silently against", "spoke for", "spoke against")
+NOT_THERE, SILENT_FOR, SILENT_AGAINST, SPOKE_FOR, SPOKE_AGAINST = range(5)
+"""What a household did at the latest residents' meeting: values of the household column ``voice``."""
+
 RUNGS = ("stairwell", "estate", "community", "street", "court")
 
 
@@ -156,6 +160,7 @@ HOUSEHOLD_FINAL: tuple[str, ...] = (
     "ever_visited",
     "months_since_paid",
     "months_since_took_part",
+    "voice",
     "dispute_payee",
     "dispute_neighbour",
     "legacy",

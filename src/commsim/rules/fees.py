@@ -135,6 +135,31 @@ class Standing(NamedTuple):
     pressure: float
 
 
+class PaymentTerms(NamedTuple):
+    """What each reason for or against paying adds to the log odds (logit), signs included.
+
+    Attributes:
+        intercept: a_tau, the type's own; absent: of the owner of a vacant home; taste: lasting taste.
+        norm: what others are believed to do; service, trust, belonging: as far as the type answers in kind.
+        enforcement: arrears pressed for; money: dividend at stake less fee; visit: a trusted visitor's word.
+        dispute: quarrel with the payee, at most 0; legacy: developer defect, at most 0; pressure: of the work unit.
+    """
+
+    intercept: float
+    absent: float
+    taste: float
+    norm: float
+    service: float
+    trust: float
+    belonging: float
+    enforcement: float
+    money: float
+    visit: float
+    dispute: float
+    legacy: float
+    pressure: float
+
+
 def intercept(kind: int, p: FeeParameters) -> float:
     """Return a_tau, the intercept of a cooperation type (logit)."""
     if kind == FREE_RIDER:
@@ -178,6 +203,29 @@ def payment_logit(s: Standing, p: FeeParameters) -> float:
         - p.b_G * s.dispute
         - p.b_L * s.legacy
         + p.b_W * s.pressure
+    )
+
+
+def payment_terms(s: Standing, p: FeeParameters) -> PaymentTerms:
+    """Return the log odds that the household pays, reason by reason; they sum to them but for rounding.
+
+    To be looked at: the choice itself is made by :func:`payment_logit`, whose order of a sum is part of the model.
+    """
+    answer = reciprocity(s.kind, p)
+    return PaymentTerms(
+        intercept=intercept(s.kind, p),
+        absent=p.a_absent * s.absent,
+        taste=p.taste_sd * s.taste,
+        norm=norm_response(s.kind, s.norm, p),
+        service=answer * (p.b_S * s.service),
+        trust=answer * (p.b_c * s.trust),
+        belonging=answer * (p.b_beta * s.belonging),
+        enforcement=p.b_E * s.enforcement,
+        money=p.b_lambda * s.money,
+        visit=p.b_v * s.visit,
+        dispute=0.0 - p.b_G * s.dispute,
+        legacy=0.0 - p.b_L * s.legacy,
+        pressure=p.b_W * s.pressure,
     )
 
 

@@ -36,6 +36,7 @@ SHOW_ONLY = (
     "__main__.py",
     "api.py",
     "cli",
+    "dashboard",
     "figures",
     *(
         f"study/{name}.py"
