@@ -7,6 +7,7 @@ is drawn comes as plain values for JSON, None where a figure is undefined, every
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import solara
@@ -67,8 +68,22 @@ def labels(say: Say) -> dict[str, str]:
     return {LANGUAGE: say.language, **{text: say.plain(text) for text in LABELS}}
 
 
+def packed(value: Any) -> bytes:
+    """Return plain values as one block: JSON in UTF-8, floats to the last digit.
+
+    Else every number would be looked at several times on its way, in search of other components.
+
+    Raises:
+        ValueError: NaN or infinity, which JSON does not know.
+    """
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
 @solara.component_vue("vue/curves.vue")
-def Curves(series: dict[str, Any], labels: dict[str, str]) -> None:
+def _Curves(series: bytes, labels: bytes) -> None: ...
+
+
+def Curves(series: dict[str, Any], labels: dict[str, str]) -> solara.Element:
     """Show the curves of a run as small multiples, and the list of what happened.
 
     Args:
@@ -76,10 +91,14 @@ def Curves(series: dict[str, Any], labels: dict[str, str]) -> None:
             ``key``, ``title``, ``unit``, ``format``, ``lines``, ``twin``, ``bands``) and ``events``.
         labels: what :func:`labels` returns.
     """
+    return _Curves(series=packed(series), labels=packed(labels))
 
 
 @solara.component_vue("vue/figures.vue")
-def Figures(figures: dict[str, Any], labels: dict[str, str], first_year: int) -> None:
+def _Figures(figures: bytes, labels: bytes, first_year: int) -> None: ...
+
+
+def Figures(figures: dict[str, Any], labels: dict[str, str], first_year: int) -> solara.Element:
     """Show the figures of the player's month as a row of cards.
 
     A card's value has the attributes ``data-name`` and ``data-value``: the double to its last digit, or empty.
@@ -89,10 +108,14 @@ def Figures(figures: dict[str, Any], labels: dict[str, str], first_year: int) ->
         labels: what :func:`labels` returns.
         first_year: calendar year of month 1.
     """
+    return _Figures(figures=packed(figures), labels=packed(labels), first_year=first_year)
 
 
 @solara.component_vue("vue/fan.vue")
-def Fan(fan: dict[str, Any] | None, labels: dict[str, str]) -> None:
+def _Fan(fan: bytes, labels: bytes) -> None: ...
+
+
+def Fan(fan: dict[str, Any] | None, labels: dict[str, str]) -> solara.Element:
     """Show where many runs lie, with the present run as a line.
 
     Args:
@@ -101,10 +124,14 @@ def Fan(fan: dict[str, Any] | None, labels: dict[str, str]) -> None:
             ``done`` and ``total`` (runs); None shows nothing.
         labels: what :func:`labels` returns.
     """
+    return _Fan(fan=packed(fan), labels=packed(labels))
 
 
 @solara.component_vue("vue/response.vue")
-def Response(response: dict[str, Any] | None, labels: dict[str, str]) -> None:
+def _Response(response: bytes, labels: bytes) -> None: ...
+
+
+def Response(response: dict[str, Any] | None, labels: dict[str, str]) -> solara.Element:
     """Show a measure over the range of one lever.
 
     Args:
@@ -113,10 +140,14 @@ def Response(response: dict[str, Any] | None, labels: dict[str, str]) -> None:
             ``high``, ``runs``), ``present`` (``x``, ``label``), ``done`` and ``total`` (runs); None shows nothing.
         labels: what :func:`labels` returns.
     """
+    return _Response(response=packed(response), labels=packed(labels))
 
 
 @solara.component_vue("vue/difference.vue")
-def Difference(difference: dict[str, Any] | None, labels: dict[str, str]) -> None:
+def _Difference(difference: bytes, labels: bytes) -> None: ...
+
+
+def Difference(difference: dict[str, Any] | None, labels: dict[str, str]) -> solara.Element:
     """Show the differences between two worlds around a zero line, and how many windows differ.
 
     Args:
@@ -124,3 +155,4 @@ def Difference(difference: dict[str, Any] | None, labels: dict[str, str]) -> Non
             (homes that pay in one world only, one count a month) and, if wanted, ``events``; None shows nothing.
         labels: what :func:`labels` returns.
     """
+    return _Difference(difference=packed(difference), labels=packed(labels))

@@ -143,6 +143,7 @@ def twin_scenario(settings: Settings, choice: str) -> Scenario | None:
     return _twin_scenario(replace(settings, seed=0), choice)
 
 
+@lru_cache(maxsize=_KEPT_SCENARIOS)
 def _as_shipped(name: str) -> Scenario:
     """Load a shipped scenario; a name is never taken as a path."""
     if name not in library_names():

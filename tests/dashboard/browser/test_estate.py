@@ -106,7 +106,7 @@ def test_a_click_on_a_window_tells_its_story_and_ties_show_at_the_pointer(new_pa
     steps.drawn(page)
     page.focus(".commsim-estate canvas[tabindex]")
     page.keyboard.press("ArrowRight")
-    tooltip = page.locator(".commsim-estate .cse-tip")
+    tooltip = page.locator(".commsim-estate .cse-card")
     tooltip.wait_for(state="visible")
     assert "acquaintances" in tooltip.inner_text()
     box = tooltip.bounding_box()
