@@ -132,7 +132,8 @@ def test_members_and_visitors_are_named(run: LiveRun) -> None:
     assert "serves its neighbours" in story(run, 0, serving, 26, ENGLISH).who
     assert any("party member" in phrase for phrase in story(run, 0, serving, 26, ENGLISH).who)
     visited = next(home for home, visitor in enumerate(final["visitor"]) if visitor >= 0)
-    assert f"visited by household {final['visitor'][visited]}" in story(run, 0, visited, 26, ENGLISH).who
+    from_where = story(run, 0, int(final["visitor"][visited]), 26, ENGLISH).title
+    assert f"visited from: {from_where}" in story(run, 0, visited, 26, ENGLISH).who
     assert not any("serves" in phrase or "visited" in phrase for phrase in story(run, 0, serving, 3, ENGLISH).who)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import reacton
+import reacton.ipyvuetify as rv
 import solara
 import solara.lab
 
@@ -21,7 +22,7 @@ from commsim.dashboard.pages.seeds import SeedsPage
 from commsim.dashboard.pages.take import TakePage
 from commsim.dashboard.pages.tour import LessonPanel, TourPage
 from commsim.dashboard.pages.twin import TwinPage
-from commsim.dashboard.parts import Address, Button, Header, paragraph
+from commsim.dashboard.parts import Address, Button, Header, Refusal, paragraph
 from commsim.dashboard.visitor import Visitor
 from commsim.dashboard.words import language_of, note
 
@@ -53,14 +54,21 @@ def Page() -> None:
     ready, set_ready = solara.use_state(warming.ready())
     say = visitor.say
     view = visitor.place.view
-    solara.Style(STYLE)
-    with solara.Div(classes=["cs-page"]):
+
+    def go(name: str) -> None:
+        if name in VIEWS:
+            visitor.show(view=name)
+            forget()
+
+    # Plain elements around the view: a component in between would keep the view's fault for itself, for ever.
+    with rv.Html(tag="div", class_="cs-page"):
+        solara.Style(STYLE)
         Header(
             views=[{"name": name, "label": say.plain(label)} for name, (label, _) in VIEWS.items()],
             view=view,
             labels={name: say.plain(name) for name in _HEADER_WORDS},
             other="English" if visitor.place.language == "zh" else "中文",
-            event_go=lambda name: visitor.show(view=name) if name in VIEWS else None,
+            event_go=go,
             event_turn=lambda _: visitor.show(language="en" if visitor.place.language == "zh" else "zh"),
         )
         Address(
@@ -69,7 +77,7 @@ def Page() -> None:
             language=visitor.place.language,
             serial=visitor.shown.value.serial,
         )
-        with solara.Div(classes=["cs-main"], attributes={"id": "cs-main", "role": "main"}):
+        with rv.Html(tag="div", class_="cs-main", attributes={"id": "cs-main", "role": "main"}):
             Problem(visitor)
             if visitor.place.lesson and view != "tour":
                 LessonPanel(visitor)
@@ -95,8 +103,8 @@ def Fault(visitor: Visitor, forget: Callable[[], None]) -> None:
     """Say that a fault of the dashboard came up; the address still holds what the visitor had set."""
 
     def back(_: bool) -> None:
+        visitor.show(view="pick", lesson=0)  # first: else the view that failed is shown once more
         forget()
-        visitor.show(view="pick", lesson=0)
 
     with solara.Div(classes=["cs-problem"], attributes={"role": "alert"}):
         paragraph(
@@ -111,8 +119,7 @@ def Problem(visitor: Visitor) -> None:
     problem = visitor.shown.value.problem
     with solara.Div(attributes={"role": "alert", "id": "cs-problem"}):
         if problem:
-            with solara.Div(classes=["cs-problem", "cs-refusal"]):
-                solara.Text(problem)
+            Refusal(text=problem, close_label=visitor.say("Close"), event_shut=lambda _: visitor.tell(""))
 
 
 @solara.component

@@ -133,7 +133,9 @@ def labels(say: Say) -> dict[str, str]:
 
 
 @solara.component_vue("vue/player.vue")
-def PlayerBar(months: int, first_year: int, run: str, labels: dict[str, str]) -> None:
+def PlayerBar(
+    months: int, first_year: int, run: str, labels: dict[str, str], start: int = 0, occasion: int = 0
+) -> None:
     """Show the clock: play and pause, a month back and on, any month, and how fast time runs.
 
     Space plays and pauses, the arrow keys left and right go a month back and on, wherever they mean nothing else.
@@ -143,6 +145,7 @@ def PlayerBar(months: int, first_year: int, run: str, labels: dict[str, str]) ->
         first_year: calendar year of month 1, a January.
         run: key of the run, which tests wait for.
         labels: see :func:`labels`.
+        start: month to begin in, 0 none; occasion: what for, such as the number of a lesson; acts once for each.
     """
 
 

@@ -73,8 +73,38 @@ def Upload(
 
 
 @solara.component_vue("vue/drawer.vue")
-def Drawer(label: str, close: str, event_shut: Callable[[bool], None], children: Sequence[solara.Element] = ()) -> None:
-    """Show its children in a drawer at the side, or from below on a phone; Escape closes it."""
+def Drawer(
+    label: str, close_label: str, event_shut: Callable[[bool], None], children: Sequence[solara.Element] = ()
+) -> None:
+    """Show its children in a drawer at the side, or from below on a phone; Escape closes it.
+
+    An argument named ``close`` would stand in for the method that takes the widget away.
+    """
+
+
+@solara.component_vue("vue/busy.vue")
+def Busy(label: str, serial: int) -> None:
+    """Say that a run is being made, if that takes longer than 300 ms.
+
+    Args:
+        label: what is said.
+        serial: number of changes dealt with; what was asked for is there when it rises.
+    """
+
+
+@solara.component_vue("vue/jump.vue")
+def Jump(target: str, label: str, back: str) -> None:
+    """Show a button, in narrow windows only, that leads to a part of the page and from there back to its top.
+
+    Args:
+        target: id of the part.
+        label: name of the part; back: name of what stands at the top.
+    """
+
+
+@solara.component_vue("vue/refusal.vue")
+def Refusal(text: str, close_label: str, event_shut: Callable[[bool], None]) -> None:
+    """Show what was refused, with a button that takes it away."""
 
 
 @solara.component
@@ -128,15 +158,35 @@ def NumberField(
     low: float = 0,
     high: float = 1e18,
     words: bool = False,
+    runs: bool = False,
 ) -> None:
-    """Show a field for a whole number, or for words to look for; what is typed is handed on as text."""
+    """Show a field for a whole number, or for words to look for; what is typed is handed on as text.
+
+    Where ``runs``, a change asks for a run, which :func:`Busy` announces.
+    """
 
 
 @solara.component_vue("vue/button.vue")
 def Button(
-    name: str, label: str, event_press: Callable[[bool], None], plain: bool = False, disabled: bool = False
+    name: str,
+    label: str,
+    event_press: Callable[[bool], None],
+    plain: bool = False,
+    disabled: bool = False,
+    runs: bool = False,
+    expanded: str = "",
+    top: bool = False,
 ) -> None:
-    """Show a button."""
+    """Show a button.
+
+    Args:
+        name: by which tests find it; label: what it says.
+        event_press: called when it is pressed.
+        plain: it is not the one that matters most; disabled: it cannot be pressed.
+        runs: it asks for a run, which :func:`Busy` announces.
+        expanded: ``true`` or ``false`` for a button that shows and hides something.
+        top: what it leads to begins at the top of the page.
+    """
 
 
 def chosen_from(pairs: Iterable[tuple[str, str]], say: Say) -> list[dict[str, str]]:

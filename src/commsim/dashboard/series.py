@@ -181,7 +181,7 @@ def _shown(result: TargetResult, panel: Panel | None, line: Line | None, say: Sa
     """Return what a target is about: its curve and panel, or what its measure means."""
     if panel is None or line is None:
         return say(MEASURES[result.target.measure].meaning)
-    return f"{say(panel.title)} ({say(line.label)})"
+    return say("{panel} ({line})", panel=say(panel.title), line=say(line.label))
 
 
 def _span(live: LiveRun, estate: int, result: TargetResult) -> range | None:

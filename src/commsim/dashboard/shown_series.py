@@ -86,7 +86,7 @@ def fan_series(fan: Fan, run: LiveRun, estate: int, name: str, say: Say, total: 
     """
     panel, line = curve_of(name)
     shown = next(one for one in curves(run, estate, say)["panels"] if one["key"] == panel.key)
-    title = say.plain(panel.title) if len(panel.lines) == 1 else f"{say.plain(panel.title)}: {say.plain(line.label)}"
+    title = say("{panel} ({line})", panel=say.plain(panel.title), line=say.plain(line.label))
     return {
         "title": title,
         "unit": say.plain(panel.unit),
@@ -139,7 +139,7 @@ def response_series(answer: Response, lever: Lever, present: str, name: str, say
         "unit": say.plain(lever.unit),
         "measure_label": say.plain(line.label)
         if panel.format == RATIO
-        else f"{say.plain(panel.title)}: {say.plain(line.label)}",
+        else say("{panel} ({line})", panel=say.plain(panel.title), line=say.plain(line.label)),
         "measure_unit": say.plain(panel.unit),
         "format": panel.format,
         "points": points,

@@ -155,7 +155,7 @@ def story(live: LiveRun, estate: int, household: int, month: int, say: Say) -> S
         household=household,
         month=month,
         title=title_of(live, estate, life.world, household, say),
-        who=_who(life, household, month, say),
+        who=_who(live, estate, life, household, month, say),
         kind=kind,
         decision=_decision(kind, pays, decided, say),
         pays=pays,
@@ -253,7 +253,7 @@ def title_of(live: LiveRun, estate: int, world: World, household: int, say: Say)
     return say("Building {building}, stairwell {stairwell}, floor {floor}", **place, floor=int(world.floor[household]))
 
 
-def _who(life: Life, household: int, month: int, say: Say) -> tuple[str, ...]:
+def _who(live: LiveRun, estate: int, life: Life, household: int, month: int, say: Say) -> tuple[str, ...]:
     world, state = life.world, life.whole[month - 1]
     found = [say("a shop") if world.shop[household] else say(TENURES[int(world.tenure[household])])]
     if not world.shop[household]:
@@ -265,7 +265,7 @@ def _who(life: Life, household: int, month: int, say: Say) -> tuple[str, ...]:
         found.append(say("serves its neighbours"))
     visitor = int(state[_WHOLE_STATE.index("visitor")])
     if visitor > NOBODY:
-        found.append(say("visited by household {n}", n=visitor))
+        found.append(say("visited from: {place}", place=title_of(live, estate, world, visitor, say)))
     elif visitor < NOBODY:
         found.append(say("visited by a paid caller"))
     if state[_WHOLE_STATE.index("dispute_neighbour")]:

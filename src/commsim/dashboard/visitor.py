@@ -81,7 +81,9 @@ class Visitor:
 
     def show(self, **parts: Any) -> None:
         """Change parts of the place, but not the settings: view, language, colour, estate, twin, lesson."""
-        self._put(place=replace(self.place, **parts), problem="")
+        place = replace(self.place, **parts)
+        moved = (place.estate, place.twin) != (self.place.estate, self.place.twin)
+        self._put(place=place, problem="", picked=None if moved else self.shown.value.picked)
 
     def tell(self, problem: str) -> None:
         """Say on the page what could not be done."""
@@ -113,7 +115,12 @@ class Visitor:
 
     def set_lever(self, name: str, value: str) -> None:
         """Move one of the first levers."""
-        self.try_settings(self.settings.with_lever(name, value))
+        try:
+            settings = self.settings.with_lever(name, value)
+        except CommsimError as error:
+            self.tell(str(error))
+        else:
+            self.try_settings(settings)
 
     def set_field(self, path: str, value: str | None) -> None:
         """Change any other value, or take its change back."""

@@ -12,7 +12,7 @@ from commsim.dashboard.links import Place, place_of
 from commsim.dashboard.running import key_of
 from commsim.dashboard.settings import scenario_of
 
-ESTATE = ".commsim-estate"
+ESTATE = ":is(.commsim-estate, .cse-twin-worlds .cse-root)"
 DRAWN = f"{ESTATE}[data-key]"
 
 

@@ -42,7 +42,7 @@ def run_command(page, place: int, folder: Path) -> list[dict[str, str]]:
     subprocess.run(
         [sys.executable, "-m", "commsim", *words, "--no-twin", "--quiet", "--out", str(out)], cwd=folder, check=True
     )
-    return list(csv.DictReader((out / "monthly.csv").open(encoding="utf-8")))
+    return list(csv.DictReader(io.StringIO((out / "monthly.csv").read_text(encoding="utf-8"))))
 
 
 def same(shown: float | None, written: str) -> bool:

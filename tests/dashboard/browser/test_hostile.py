@@ -78,7 +78,7 @@ def test_a_hostile_file_is_shown_as_text_or_refused(new_page, name):
     shown_as_text = name in ("script in a title", "script in a question", "templates")
     if shown_as_text:
         steps.drawn(page)
-        assert SCRIPT in page.inner_text(".cs-panel >> nth=1") or "constructor" in page.inner_text("h1")
+        assert SCRIPT in page.inner_text(".cs-panel >> nth=1") or "constructor" in page.inner_text(".cs-page h1")
     else:
         assert len(steps.problem(page)) < 10_000
     unharmed(page)

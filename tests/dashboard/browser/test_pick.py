@@ -67,7 +67,7 @@ def test_a_file_of_ones_own_is_shown_and_survives_a_reload(new_page):
     page.wait_for_selector(".cs-upload")
     upload(page, 0, "mine.yaml", OWN.encode())
     key = steps.drawn(page)
-    assert page.inner_text("h1") == "My <b>own</b> estate"
+    assert page.inner_text(".cs-page h1") == "My <b>own</b> estate"
     page.reload()
     assert steps.drawn(page) == key
 

@@ -18,7 +18,8 @@ def test_the_tour_leads_through_all_seven_steps(new_page, language):
     steps.press(page, "lesson-1")
     for lesson in LESSONS:
         page.wait_for_function(
-            "title => document.querySelector('#cs-lesson h2')?.innerText.includes(title)", arg=say.plain(lesson.title)
+            "question => document.querySelector('#cs-lesson')?.innerText.includes(question)",
+            arg=say.plain(lesson.question),
         )
         place = steps.place(page)
         assert (place.lesson, place.view, place.settings) == (lesson.number, lesson.view, lesson.settings)

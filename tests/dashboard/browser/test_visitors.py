@@ -64,8 +64,8 @@ def test_a_shared_link_shows_another_visitor_the_same(new_page):
 @pytest.mark.parametrize(("locale", "language"), [("zh-CN", "zh"), ("en-US", "en"), ("de-DE", "en")])
 def test_the_page_speaks_the_language_of_the_browser(new_page, locale, language):
     page = new_page(locale=locale)
-    page.wait_for_selector("h1")
-    assert page.inner_text("h1") == Say(language)("Which estate do you want to see?")
+    page.wait_for_selector(".cs-card")
+    assert page.inner_text(".cs-page h1") == Say(language)("Which estate do you want to see?")
 
 
 def test_the_language_changes_the_words_and_nothing_else(new_page):
@@ -73,7 +73,7 @@ def test_the_language_changes_the_words_and_nothing_else(new_page):
     key = steps.drawn(page)
     page.click(".cs-language")
     page.wait_for_selector("html[lang=zh-CN]")
-    page.wait_for_function("() => document.querySelector('h1').innerText.includes('天湖花园')")
+    page.wait_for_function("() => document.querySelector('.cs-page h1').innerText.includes('天湖花园')")
     assert steps.drawn(page) == key
     assert "缴费" in page.inner_text(".commsim-estate")
     assert page.evaluate("document.fonts.check('16px \"Commsim Sans\"', '物业费')")

@@ -9,7 +9,7 @@ import solara
 from commsim.dashboard.all_fields import NOTHING, Setting, all_settings
 from commsim.dashboard.levers import LEVERS, Lever, choices_of, read
 from commsim.dashboard.limits import MAX_MONTHS
-from commsim.dashboard.parts import Button, Controls, NumberField, Select, chosen_from, heading, paragraph
+from commsim.dashboard.parts import Busy, Button, Controls, NumberField, Select, chosen_from, heading, paragraph
 from commsim.dashboard.settings import Settings, scenario_of
 from commsim.dashboard.visitor import Visitor
 from commsim.dashboard.words import Say
@@ -26,7 +26,9 @@ def LeversPanel(visitor: Visitor) -> None:
     say = visitor.say
     more, set_more = solara.use_state(False)
     scenario = scenario_of(visitor.settings)
-    with solara.Div(classes=["cs-panel"], attributes={"id": "cs-levers"}):
+    about = {"id": "cs-levers", "role": "region", "aria-label": say("What would you change?")}
+    with solara.Div(classes=["cs-panel", "cs-below"], attributes=about):
+        Busy(label=say("The estate is being run …"), serial=visitor.shown.value.serial)
         heading(2, say("What would you change?"))
         Controls(
             controls=[_lever(lever, scenario, visitor.settings, say) for lever in LEVERS],
@@ -41,12 +43,14 @@ def LeversPanel(visitor: Visitor) -> None:
                 name="more",
                 label=say("Fewer settings") if more else say("More settings"),
                 plain=True,
+                expanded="true" if more else "false",
                 event_press=lambda _: set_more(not more),
             )
             Button(
                 name="reset",
                 label=say("Back to the scenario"),
                 plain=True,
+                runs=True,
                 event_press=lambda _: visitor.try_settings(Settings(source=visitor.settings.source)),
             )
         if more:
@@ -61,7 +65,7 @@ def Luck(visitor: Visitor, scenario: Scenario) -> None:
 
     def set_seed(text: str) -> None:
         number = _whole(text)
-        if number is None:
+        if number is None or number >= 2**64:
             visitor.tell(say("The seed is a whole number from 0 to 2^64 - 1."))
         else:
             visitor.try_settings(settings.with_seed(number))
@@ -74,20 +78,22 @@ def Luck(visitor: Visitor, scenario: Scenario) -> None:
             visitor.try_settings(settings.with_months(number))
 
     with solara.Div(classes=["cs-row"], style="margin: 8px 0"):
-        NumberField(name="seed", label=say("Luck (seed)"), value=str(settings.seed), event_change=set_seed)
+        NumberField(name="seed", label=say("Luck (seed)"), value=str(settings.seed), runs=True, event_change=set_seed)
+        Button(
+            name="luck",
+            label=say("Other luck"),
+            plain=True,
+            runs=True,
+            event_press=lambda _: visitor.try_settings(settings.with_seed(settings.seed % 1000 + 1)),
+        )
         NumberField(
             name="months",
             label=say("Months"),
             value=str(scenario.data.months),
             low=1,
             high=MAX_MONTHS,
+            runs=True,
             event_change=set_months,
-        )
-        Button(
-            name="luck",
-            label=say("Other luck"),
-            plain=True,
-            event_press=lambda _: visitor.try_settings(settings.with_seed(settings.seed % 1000 + 1)),
         )
 
 

@@ -10,7 +10,7 @@ import solara
 from commsim.dashboard import uploads
 from commsim.dashboard.cards import card
 from commsim.dashboard.limits import MAX_UPLOAD_BYTES
-from commsim.dashboard.parts import Button, Cards, Upload, heading, paragraph
+from commsim.dashboard.parts import Busy, Button, Cards, Upload, heading, paragraph
 from commsim.dashboard.results_roots import results_roots
 from commsim.dashboard.settings import Source
 from commsim.dashboard.visitor import Visitor
@@ -24,29 +24,34 @@ def PickPage(visitor: Visitor) -> None:
     """Show the shipped scenarios as cards, and two ways to open something else."""
     say = visitor.say
     chosen = visitor.settings.source.name if not visitor.settings.source.text else ""
-    with solara.Div(classes=["cs-panel"]):
-        heading(1, say("Which estate do you want to see?"))
-        paragraph(
-            say(
-                "Every estate here is simulated on this computer: each month every household decides whether to pay, "
-                "to take part, to speak up. Pick one, watch it, then change something and see what becomes of it."
-            ),
-            "cs-question",
+    with solara.Div():
+        Busy(label=say("The estate is being run …"), serial=visitor.shown.value.serial)
+        with solara.Div(classes=["cs-panel", "cs-welcome"]):
+            with solara.Div():
+                heading(1, say("Which estate do you want to see?"))
+                paragraph(
+                    say(
+                        "Every estate here is simulated on this computer: each month every household decides whether "
+                        "to pay, to take part, to speak up. Pick one, watch it, then change something and see what "
+                        "becomes of it."
+                    ),
+                    "cs-question",
+                )
+            with solara.Div():
+                Button(
+                    name="tour",
+                    label=say("Begin with the guided tour"),
+                    top=True,
+                    event_press=lambda _: visitor.show(view="tour"),
+                )
+        Cards(
+            cards=solara.use_memo(lambda: _cards(say), [say.language]),
+            chosen=chosen,
+            event_choose=lambda name: visitor.open_source(Source(name=name)),
         )
-        with solara.Div(classes=["cs-row"]):
-            Button(
-                name="tour",
-                label=say("Begin with the guided tour"),
-                event_press=lambda _: visitor.show(view="tour"),
-            )
-    Cards(
-        cards=solara.use_memo(lambda: _cards(say), [say.language]),
-        chosen=chosen,
-        event_choose=lambda name: visitor.open_source(Source(name=name)),
-    )
-    with solara.Div(classes=["cs-halves"], style="margin-top: 16px"):
-        OwnScenario(visitor)
-        OwnResults(visitor)
+        with solara.Div(classes=["cs-halves"]):
+            OwnScenario(visitor)
+            OwnResults(visitor)
 
 
 def _cards(say: Say) -> list[dict[str, str]]:

@@ -13,7 +13,7 @@ from commsim.dashboard import chart_view
 from commsim.dashboard.levers import LEVERS, read
 from commsim.dashboard.limits import MAX_SEEDS
 from commsim.dashboard.many import fan, response
-from commsim.dashboard.pages.estate import Title, run_of
+from commsim.dashboard.pages.estate import JumpToLevers, Title, run_of
 from commsim.dashboard.pages.levers import LeversPanel, _whole
 from commsim.dashboard.parts import Button, NumberField, Select, chosen_from, heading, paragraph
 from commsim.dashboard.pool import Job, Owner
@@ -54,6 +54,7 @@ def SeedsPage(visitor: Visitor) -> None:
             else:
                 FanPanel(visitor, run)
                 ResponsePanel(visitor, run)
+        JumpToLevers(visitor)
 
 
 def use_job(visitor: Visitor, key: object) -> tuple[Job | None, Callable[[Callable[[Owner], Job]], None]]:
@@ -62,12 +63,13 @@ def use_job(visitor: Visitor, key: object) -> tuple[Job | None, Callable[[Callab
     Returns:
         the job, if one was begun, and what begins one.
     """
-    job, set_job = solara.use_state(None)
+    kept, keep = solara.use_state((key, None))
     _, set_ticks = solara.use_state(0)
+    job: Job | None = kept[1] if kept[0] == key else None
 
     def begin(make: Callable[[Owner], Job]) -> None:
         try:
-            set_job(make(visitor.owner))
+            keep((key, make(visitor.owner)))
         except CommsimError as error:
             visitor.tell(str(error))
 
@@ -75,19 +77,13 @@ def use_job(visitor: Visitor, key: object) -> tuple[Job | None, Callable[[Callab
         if job is not None:
             job.close()
 
-    def forget() -> None:
-        set_job(None)
-
     solara.use_effect(lambda: end, [job])
-    solara.use_effect(forget, [key])
 
     async def follow() -> None:
-        ticks = 0
         while job is not None and job.state in ("waiting", "running"):
             await asyncio.sleep(FOLLOW_SECONDS)
-            ticks += 1
-            set_ticks(ticks)
-        set_ticks(-1)
+            set_ticks(lambda looks: looks + 1)
+        set_ticks(lambda looks: looks + 1)  # how it ended, too, is shown
 
     solara.lab.use_task(follow, dependencies=[job])
     return job, begin
@@ -146,9 +142,10 @@ def FanPanel(visitor: Visitor, run: LiveRun) -> None:
         Title(visitor, run)
         paragraph(
             say(
-                "One run is one story. The same estate under many seeds shows which part of it is the rule and which "
-                "is luck: half of the runs lie in the dark band, nine in ten in the light one."
-            )
+                "One run is one story. Many runs that differ only in their luck (the seed) show what is the rule: half "
+                "of them lie in the dark band, nine in ten in the light one."
+            ),
+            "cs-told",
         )
         with solara.Div(classes=["cs-row"]):
             Select(
@@ -192,10 +189,11 @@ def ResponsePanel(visitor: Visitor, run: LiveRun) -> None:
         heading(2, say("One lever over its range"))
         paragraph(
             say(
-                "Everything else stays as it is; each point is the mean of {n} seeds over the last twelve months, "
-                "with its 95 % interval.",
+                "Everything else stays as it is; each point is the mean of {n} seeds over the last twelve months "
+                "(of what is counted at a time, such as money: in the last of them), with its 95 % interval.",
                 n=SEEDS_A_POINT,
-            )
+            ),
+            "cs-told",
         )
         with solara.Div(classes=["cs-row"]):
             Select(

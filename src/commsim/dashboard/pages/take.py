@@ -22,17 +22,19 @@ def TakePage(visitor: Visitor) -> None:
     if run is None:
         paragraph(problem, "cs-refusal")
         return
-    with solara.Div(classes=["cs-panel"]):
-        Title(visitor, run)
-        paragraph(
-            visitor.say(
-                "What you see here can be made again anywhere: the same scenario and seed give the same numbers to "
-                "the last digit."
+    with solara.Div():
+        with solara.Div(classes=["cs-panel"]):
+            Title(visitor, run)
+            paragraph(
+                visitor.say(
+                    "What you see here can be made again anywhere: the same scenario and seed give the same numbers to "
+                    "the last digit."
+                ),
+                "cs-told",
             )
-        )
-    with solara.Div(classes=["cs-halves"]):
-        Files(visitor, run)
-        Commands(visitor)
+        with solara.Div(classes=["cs-halves"]):
+            Files(visitor, run)
+            Commands(visitor)
 
 
 @solara.component
@@ -54,29 +56,34 @@ def Files(visitor: Visitor, run: LiveRun) -> None:
 
     with solara.Div(classes=["cs-panel"], attributes={"id": "cs-files"}):
         heading(2, say("Files"))
-        paragraph(say("The scenario with all your changes, as a file for the command line:"))
-        Download(
-            label=say("Scenario (YAML)"),
-            name=names["yaml"],
-            kind="application/yaml",
-            make=made(lambda: takeaway.scenario_yaml(settings)),
-        )
-        paragraph(say("The tables: every month, every household at the end, and what happened:"))
-        Download(
-            label=say("Tables (CSV)"),
-            name=names["zip"],
-            kind="application/zip",
-            make=made(lambda: takeaway.tables_zip(run)),
-        )
-        paragraph(say("The picture, as the command line draws it:"))
-        with solara.Div(classes=["cs-row"]):
-            for kind, mime in (("png", "image/png"), ("svg", "image/svg+xml")):
-                Download(
-                    label=say("Picture ({kind})", kind=kind.upper()),
-                    name=names[kind],
-                    kind=mime,
-                    make=made(partial(_picture, visitor, run, kind)),
-                )
+        with solara.Div(classes=["cs-file"]):
+            paragraph(say("The scenario with all your changes: open it here again, or run it from the command line."))
+            Download(
+                label=say("Scenario (YAML)"),
+                name=names["yaml"],
+                kind="application/yaml",
+                make=made(lambda: takeaway.scenario_yaml(settings)),
+            )
+        with solara.Div(classes=["cs-file"]):
+            paragraph(
+                say("The numbers, as tables for a spreadsheet: every month, every household at the end, what happened.")
+            )
+            Download(
+                label=say("Tables (CSV in a ZIP)"),
+                name=names["zip"],
+                kind="application/zip",
+                make=made(lambda: takeaway.tables_zip(run)),
+            )
+        with solara.Div(classes=["cs-file"]):
+            paragraph(say("The curves as a picture: PNG for slides, SVG for print."))
+            with solara.Div(classes=["cs-row"]):
+                for kind, mime in (("png", "image/png"), ("svg", "image/svg+xml")):
+                    Download(
+                        label=say("Picture ({kind})", kind=kind.upper()),
+                        name=names[kind],
+                        kind=mime,
+                        make=made(partial(_picture, visitor, run, kind)),
+                    )
 
 
 def _picture(visitor: Visitor, run: LiveRun, kind: str) -> bytes:
@@ -91,7 +98,7 @@ def Commands(visitor: Visitor) -> None:
     short = takeaway.short_command(visitor.settings)
     with solara.Div(classes=["cs-panel"], attributes={"id": "cs-commands"}):
         heading(2, say("The same run from the command line"))
-        Copy(text=takeaway.command(visitor.settings), label=say("With the scenario file beside it"), **words)
+        Copy(text=takeaway.command(visitor.settings), label=say("With the scenario file, downloaded here"), **words)
         if short is not None:
             Copy(text=short, label=say("Without any file"), **words)
         heading(2, say("Share"))

@@ -5,21 +5,26 @@ from __future__ import annotations
 import solara
 
 from commsim.dashboard import chart_view, estate_view
-from commsim.dashboard.pages.estate import StoryPanel, Title, ViewChoices, run_of
+from commsim.dashboard.pack import unpack
+from commsim.dashboard.pages.estate import (
+    TWINS,
+    JumpToLevers,
+    StoryPanel,
+    Title,
+    ViewChoices,
+    first_month,
+    picked_of,
+    run_of,
+)
 from commsim.dashboard.pages.levers import LeversPanel
 from commsim.dashboard.parts import Select, chosen_from, heading, paragraph, table
 from commsim.dashboard.running import LiveRun
 from commsim.dashboard.shown_series import difference_series
 from commsim.dashboard.twin import Differences, differences, twin_pack
-from commsim.dashboard.visitor import Picked, Visitor
-from commsim.dashboard.words import Say, note
+from commsim.dashboard.visitor import Visitor
+from commsim.dashboard.words import Say
 from commsim.errors import CommsimError
 
-TWINS = (
-    ("shipped", note("the twin that comes with the scenario")),
-    ("untreated", note("the same estate, left alone")),
-    ("original", note("the scenario as it came, before your changes")),
-)
 MOST_ROWS = 12
 
 
@@ -35,6 +40,7 @@ def TwinPage(visitor: Visitor) -> None:
                 paragraph(problem, "cs-refusal")
             else:
                 WorldsPanel(visitor, run)
+        JumpToLevers(visitor)
 
 
 @solara.component
@@ -50,11 +56,12 @@ def WorldsPanel(visitor: Visitor, run: LiveRun) -> None:
         Title(visitor, run)
         paragraph(
             say(
-                "Both worlds have the same households and the same luck in every month, so that whatever differs "
-                "between them follows from what was done differently."
-            )
+                "Both worlds have the same households and the same luck: whatever differs follows from what was done "
+                "differently."
+            ),
+            "cs-told",
         )
-        with solara.Div(classes=["cs-row"]):
+        with solara.Div(classes=["cs-row", "cs-choices"]):
             Select(
                 name="twin",
                 label=say("Compare with"),
@@ -62,7 +69,7 @@ def WorldsPanel(visitor: Visitor, run: LiveRun) -> None:
                 choices=chosen_from(TWINS, say),
                 event_change=lambda name: visitor.show(twin=name) if name in dict(TWINS) else None,
             )
-        ViewChoices(visitor, run, drawing, set_drawing)
+            ViewChoices(visitor, run, drawing, set_drawing)
         if twin is None:
             paragraph(problem, "cs-refusal")
         else:
@@ -92,10 +99,16 @@ def Pair(visitor: Visitor, run: LiveRun, twin: LiveRun, found: Differences, draw
     told = run.scenario.data
 
     def pick(window: dict[str, int]) -> None:
-        month = min(max(int(window["month"]), 1), told.months)
-        visitor.pick_window(Picked(int(window["household"]), month, in_twin=int(window.get("world", 0)) == 1))
+        visitor.pick_window(picked_of(window, run, index))
 
-    estate_view.PlayerBar(months=told.months, first_year=told.first_year, run=run.key, labels=words)
+    estate_view.PlayerBar(
+        months=told.months,
+        first_year=told.first_year,
+        run=run.key,
+        labels=words,
+        start=first_month(visitor),
+        occasion=visitor.place.lesson,
+    )
     estate_view.TwinView(
         pack_a=run.packs[index],
         pack_b=twin.packs[index],
@@ -107,17 +120,17 @@ def Pair(visitor: Visitor, run: LiveRun, twin: LiveRun, found: Differences, draw
         selected=-1 if picked is None else picked.household,
         event_pick=pick,
     )
-    SinceWhen(found, say)
     chart_view.Difference(
         difference=solara.use_memo(
             lambda: difference_series(found, run, say), [run.key, twin.key, index, say.language]
         ),
         labels=words,
     )
+    SinceWhen(found, run, index, say)
 
 
 @solara.component
-def SinceWhen(found: Differences, say: Say) -> None:
+def SinceWhen(found: Differences, run: LiveRun, index: int, say: Say) -> None:
     """Say how many windows differ, and list those that differ first."""
     paid = found.pays_since
     ever = int((paid > 0).sum())
@@ -132,9 +145,30 @@ def SinceWhen(found: Differences, say: Say) -> None:
     )
     first = sorted((int(month), home) for home, month in enumerate(paid) if month)[:MOST_ROWS]
     if first:
-        rows = [[say("Household {n}", n=home), str(month), str(int(found.since[home]))] for month, home in first]
+        where = _places(run, index, [home for _, home in first], say)
+        rows = [
+            [place, str(month), str(int(found.since[home]))] for place, (month, home) in zip(where, first, strict=True)
+        ]
         head = [say("Household"), say("pays differently since month"), say("differs in anything since month")]
         table(head, rows, say("The first to pay differently"))
+
+
+def _places(run: LiveRun, index: int, homes: list[int], say: Say) -> list[str]:
+    """Return where households are, as the card at the pointer says it."""
+    head, arrays = unpack(run.packs[index])
+    places = []
+    for home in homes:
+        building = int(arrays["building"][home])
+        place = {
+            "building": building + 1,
+            "stairwell": int(arrays["stairwell"][home]) - building * head["stairwells"] + 1,
+        }
+        if arrays["shop"][home]:
+            places.append(say("Building {building}, stairwell {stairwell}, a shop", **place))
+        else:
+            floor = int(arrays["floor"][home])
+            places.append(say("Building {building}, stairwell {stairwell}, floor {floor}", **place, floor=floor))
+    return places
 
 
 def _compared(run: LiveRun, twin: LiveRun, index: int) -> tuple[Differences | None, str]:

@@ -46,6 +46,8 @@ export const player = {
   months: 1,
   playing: false,
   speed: 1,
+  // What the clock was last set for, such as a lesson; 0 nothing.
+  occasion: 0,
 
   // Milliseconds for which a month is shown while playing.
   get monthMs() {

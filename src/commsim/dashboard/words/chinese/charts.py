@@ -111,6 +111,7 @@ CHARTS: dict[str, str] = {
     "at least {low}": "不低于 {low}",
     "between {low} and {high}": "介于 {low} 与 {high} 之间",
     "equal to {low}": "等于 {low}",
+    "{panel} ({line})": "{panel}（{line}）",
     "{measure}: {asked} in {window}; here {came}": "{measure}：{window}应{asked}；这里为 {came}",
     "{measure}, {window} over {base}: {asked}; here {came}": (
         "{measure}，{window}与{base}之比：应{asked}；这里为 {came}"

@@ -47,6 +47,11 @@ INTERFACE: dict[str, str] = {
     "Windows show": "窗户显示",
     "Drawn as": "画成",
     "Close": "关闭",
+    "Levers": "调节",
+    "Results": "结果",
+    "The estate is being run …": "正在运行小区……",
+    "In this run": "在本次运行中",
+    "In the other world: {name}": "在另一个世界：{name}",
     "buildings": "楼栋",
     "trust network": "信任网络",
     "who pays": "谁缴费",
@@ -79,14 +84,15 @@ INTERFACE: dict[str, str] = {
     "failed": "失败",
     "{done} of {total} runs, {state}": "{total} 次运行中的 {done} 次，{state}",
     "{done} of {total} runs": "{total} 次运行中的 {done} 次",
-    "One run is one story. The same estate under many seeds shows which part of it is the rule and which is luck: half "
-    "of the runs lie in the dark band, nine in ten in the light one.": (
-        "一次运行只是一个故事。同一个小区换许多种子再运行，才看得出哪些出自规则、哪些出自运气："
-        "深色带里有一半的运行，浅色带里有十分之九。"
+    "One run is one story. Many runs that differ only in their luck (the seed) show what is the rule: half of them "
+    "lie in the dark band, nine in ten in the light one.": (
+        "一次运行只是一个故事。只换运气（种子）、多次运行，才看得出哪些是规律：深色带里有一半的运行，浅色带里有十分之九。"
     ),
-    "One lever over its range": "一个杠杆的整个取值范围",
-    "Everything else stays as it is; each point is the mean of {n} seeds over the last twelve months, with its 95 % "
-    "interval.": "其余一切不变；每个点是 {n} 个种子最后十二个月的平均值，附 95 % 区间。",
+    "One lever over its range": "一个调节项的整个取值范围",
+    "Everything else stays as it is; each point is the mean of {n} seeds over the last twelve months "
+    "(of what is counted at a time, such as money: in the last of them), with its 95 % interval.": (
+        "其余一切不变；每个点是 {n} 个种子最后十二个月的平均值（金额等时点数取最后一个月），附 95 % 区间。"
+    ),
     "The number of seeds is a whole number from 2 to {n}.": "种子数是 2 至 {n} 的整数。",
     "Progress": "进度",
     "Cancel": "取消",
@@ -94,7 +100,7 @@ INTERFACE: dict[str, str] = {
     "Seeds": "种子数",
     "Run them": "开始运行",
     "Run it": "开始运行",
-    "Lever": "杠杆",
+    "Lever": "调节项",
     "Measure": "指标",
     # take away
     "Copy": "复制",
@@ -102,11 +108,13 @@ INTERFACE: dict[str, str] = {
     "What you see here can be made again anywhere: the same scenario and seed give the same numbers to the last "
     "digit.": "这里看到的在任何地方都能重做：同样的情景和种子，得到的数字连最后一位都相同。",
     "Files": "文件",
-    "The scenario with all your changes, as a file for the command line:": "包含全部改动的情景文件，可用于命令行：",
-    "The tables: every month, every household at the end, and what happened:": (
-        "数据表：每个月、期末的每一户，以及发生的事："
+    "The scenario with all your changes: open it here again, or run it from the command line.": (
+        "包含全部改动的情景文件：可在这里重新打开，也可用命令行运行。"
     ),
-    "The picture, as the command line draws it:": "图，与命令行画出的相同：",
+    "The numbers, as tables for a spreadsheet: every month, every household at the end, what happened.": (
+        "全部数字，可用电子表格软件打开：每个月、期末的每一户、发生的事。"
+    ),
+    "The curves as a picture: PNG for slides, SVG for print.": "曲线图：PNG 适合幻灯片，SVG 适合印刷。",
     "The same run from the command line": "用命令行做同样的运行",
     "Share": "分享",
     "The link works for everybody who can reach this server. A scenario file too long for a link is kept by this "
@@ -114,9 +122,9 @@ INTERFACE: dict[str, str] = {
         "凡能访问本服务器的人都能打开这个链接。情景文件太长放不进链接时，只在服务器运行期间保留：请改为传递文件。"
     ),
     "Scenario (YAML)": "情景（YAML）",
-    "Tables (CSV)": "数据表（CSV）",
+    "Tables (CSV in a ZIP)": "数据表（CSV，ZIP 压缩包）",
     "Picture ({kind})": "图（{kind}）",
-    "With the scenario file beside it": "情景文件在手边时",
+    "With the scenario file, downloaded here": "使用在此下载的情景文件",
     "Without any file": "不用任何文件",
     "A link with all settings": "包含全部设置的链接",
     # tour
@@ -128,15 +136,19 @@ INTERFACE: dict[str, str] = {
         "每一步打开一个小区，告诉你看什么，再问一个动手试试就能弄清的问题。"
     ),
     "Step {n} of {all}: {title}": "第 {n} 步（共 {all} 步）：{title}",
-    "Do": "做",
-    "Look at": "看",
-    "Think": "想",
+    "Do:": "做：",
+    "Look at:": "看：",
+    "Think:": "想：",
+    "{label}:": "{label}：",
     " (other world: {figure})": "（另一个世界：{figure}）",
     "Open step {n}": "打开第 {n} 步",
     "Step back": "上一步",
     "Next step": "下一步",
     "Set this step up again": "重置这一步",
     "Leave the tour": "退出导览",
+    "Hide the text": "收起文字",
+    "Show the text": "展开文字",
+    "you are here": "当前位置",
     # twin
     "the twin that comes with the scenario": "情景自带的对照",
     "the same estate, left alone": "同一个小区，听其自然",
@@ -146,12 +158,9 @@ INTERFACE: dict[str, str] = {
         "到期末，{n} 户中有 {any} 户在某方面不同；其中 {pays} 户在某个月的缴费不同。"
     ),
     "This scenario has no twin of this kind. Choose another one.": "这个情景没有这种对照。请另选一种。",
-    "Both worlds have the same households and the same luck in every month, so that whatever differs between them "
-    "follows from what was done differently.": (
-        "两个世界里住户相同，每个月的运气也相同，所以两者的任何差别都出自做法的不同。"
-    ),
+    "Both worlds have the same households and the same luck: whatever differs follows from what was done "
+    "differently.": ("两个世界的住户相同，运气也相同：任何差别都出自做法的不同。"),
     "Household": "住户",
-    "Household {n}": "第 {n} 户",
     "pays differently since month": "缴费从第几个月起不同",
     "differs in anything since month": "从第几个月起有所不同",
     "The first to pay differently": "最先在缴费上不同的住户",

@@ -64,7 +64,7 @@ LESSONS: dict[str, str] = {
     ),
     "Raise 'Members activated' step by step and write down the fee rate of the last year. Then open the view 'Many "
     "seeds' and draw the response curve of this lever.": (
-        "一步步调高“激活的党员”，记下最后一年的收缴率。然后打开“多次运行”视图，画出这个杠杆的响应曲线。"
+        "一步步调高“激活的党员”，记下最后一年的收缴率。然后打开“多次运行”视图，画出这个调节项的响应曲线。"
     ),
     "Whether each step brings as much as the one before, or whether there is a place where a little makes a great "
     "difference. In the events: whether and when a committee is elected.": (
@@ -158,7 +158,7 @@ LESSONS: dict[str, str] = {
     ),
     "Open 'More settings' and put in the estate that you know. Write down what you expect, then move one lever. "
     "Open 'Many seeds', and take the scenario file and the link along.": (
-        "打开“更多设置”，填入你熟悉的小区。先写下你的预期，再动一个杠杆。打开“多次运行”，并把情景文件和链接带走。"
+        "打开“更多设置”，填入你熟悉的小区。先写下你的预期，再改动一个调节项。打开“多次运行”，并把情景文件和链接带走。"
     ),
     "Whether you had the direction right, and how wide the fan is: that is luck alone.": (
         "方向是否猜对了，以及扇形有多宽：那纯粹是运气。"

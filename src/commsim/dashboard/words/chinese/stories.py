@@ -14,7 +14,7 @@ STORIES: dict[str, str] = {
     "a retired party member": "退休党员",
     "a party member in service": "在职党员",
     "serves its neighbours": "正在为邻里服务",
-    "visited by household {n}": "由第 {n} 户走访",
+    "visited from: {place}": "走访者来自：{place}",
     "visited by a paid caller": "由付费上门人员走访",
     "in a quarrel with a neighbour": "与邻居有纠纷",
     # decision
