@@ -61,7 +61,7 @@ def test_page_file_and_command_say_the_same(new_page, tmp_path, query):
         shown[month] = steps.figures(page)
     steps.go(page, "take")
     file = saved(page, "Scenario (YAML)", tmp_path)
-    tables = saved(page, "Tables (CSV)", tmp_path)
+    tables = saved(page, "Tables (CSV in a ZIP)", tmp_path)
     rows = run_command(page, 0, tmp_path)
     assert file.read_text(encoding="utf-8").startswith("schema_version: 1")
     for month, figures in shown.items():

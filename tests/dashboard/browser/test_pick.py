@@ -54,12 +54,13 @@ def test_there_is_a_card_for_every_shipped_scenario_with_picture_place_and_quest
     assert "?" in card
 
 
-@pytest.mark.parametrize("name", ["typical-estate", "yanxiqiao", "committee-by-decree"])
-def test_a_click_on_a_card_shows_its_estate(new_page, name):
+def test_a_click_on_a_card_shows_its_estate(new_page):
     page = new_page()
-    page.click(f".cs-card[data-scenario={name}]")
-    steps.drawn(page)
-    assert steps.place(page).settings.source.name == name
+    for name in ("typical-estate", "yanxiqiao"):
+        page.click(f".cs-card[data-scenario={name}]")
+        steps.drawn(page)
+        assert steps.place(page).settings.source.name == name
+        steps.go(page, "pick")
 
 
 def test_a_file_of_ones_own_is_shown_and_survives_a_reload(new_page):

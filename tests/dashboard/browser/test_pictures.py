@@ -12,7 +12,11 @@ from tests.dashboard.pictures import FOLDER, PICTURES, take
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("picture", PICTURES, ids=[picture.name for picture in PICTURES])
+SOME = PICTURES[2::4]
+"""Every fourth: what the others show is clicked through elsewhere."""
+
+
+@pytest.mark.parametrize("picture", SOME, ids=[picture.name for picture in SOME])
 def test_a_picture_is_taken_and_shows_more_than_an_empty_page(served, browser, picture):
     taken = Image.open(io.BytesIO(take(served, browser, picture)))
     assert taken.size == picture.size

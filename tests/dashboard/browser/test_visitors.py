@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_what_one_visitor_does_another_does_not_see(new_page):
-    first, second = (new_page("?scenario=tianhu-garden&view=estate") for _ in range(2))
+    first, second = (new_page("?scenario=tianhu-garden&view=estate", apart=True) for _ in range(2))
     key = steps.drawn(first)
     assert steps.drawn(second) == key
     before = steps.serial(second)
@@ -27,7 +27,7 @@ def test_what_one_visitor_does_another_does_not_see(new_page):
 
 def test_two_pages_of_one_visitor_are_apart_too(new_page):
     first = new_page("?scenario=parking-meeting&view=estate")
-    second = new_page("?scenario=parking-meeting&view=estate", context=first.context)
+    second = new_page("?scenario=parking-meeting&view=estate")
     key = steps.drawn(first)
     steps.number(second, "seed", "9")
     assert steps.drawn(second) != key
@@ -56,7 +56,7 @@ def test_a_shared_link_shows_another_visitor_the_same(new_page):
     steps.go(page, "take")
     link = page.locator("#cs-commands .cs-copy-text").last.input_value()
     assert link.startswith("http://127.0.0.1:")
-    other = new_page("?" + link.partition("?")[2])
+    other = new_page("?" + link.partition("?")[2], apart=True)
     steps.go(other, "estate")
     assert steps.drawn(other) == key
 
