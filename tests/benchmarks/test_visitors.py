@@ -56,7 +56,7 @@ def test_it_is_a_command_of_its_own():
     assert (options.visitors, options.seconds) == (3, 2.0)
 
 
-@pytest.mark.browser
+@pytest.mark.slow
 def test_a_class_sees_its_own_settings_and_no_errors():
     with ThreadPoolExecutor(1) as thread:  # a loop of its own: that of other tests' browser runs in this thread
         report = thread.submit(visitors.benchmark, 3, 4.0, print, waves=1).result()

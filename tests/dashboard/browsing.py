@@ -55,8 +55,8 @@ class Noted:
         self.faults.append(f"{kind}: {text}")
 
     def _failed(self, request: Any) -> None:
-        # The farewell of a page that is being left is not waited for.
-        if "/_solara/api/close/" not in request.url:
+        # What a page that is being left still asked for, its farewell too, is not waited for.
+        if "/_solara/api/close/" not in request.url and request.failure != "net::ERR_ABORTED":
             self._note("failed", f"{request.url} {request.failure}")
 
     def _asked(self, url: str) -> None:

@@ -83,6 +83,12 @@ def many(page: Any) -> None:
         page.wait_for_function(f"() => document.querySelector('{panel}').innerText.includes('done')", timeout=120_000)
 
 
+def lesson(page: Any) -> None:
+    """Show a step of the tour."""
+    steps.press(page, "lesson-3")
+    at(72)(page)
+
+
 def more(page: Any) -> None:
     """Show other settings."""
     steps.drawn(page)
@@ -108,7 +114,7 @@ PICTURES = (
     Picture("seeds-en", "?scenario=tianhu-garden&view=seeds&lang=en", TALL, many),
     Picture("take-en", "?scenario=tianhu-garden&lever.activated=0.3&view=take&lang=en"),
     Picture("tour-zh", "?view=tour&lang=zh", TALL),
-    Picture("lesson-en", "?scenario=tianhu-garden&view=estate&lesson=3&lang=en", TALL, at(72)),
+    Picture("lesson-en", "?view=tour&lang=en", TALL, lesson),
     Picture("phone-estate-zh", "?scenario=tianhu-garden&view=estate&lang=zh", PHONE, at(72)),
     Picture("phone-pick-en", "?lang=en", PHONE),
 )

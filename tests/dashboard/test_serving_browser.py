@@ -27,6 +27,14 @@ def pages_open(page):
     return int(page.get_by_text("pages open").inner_text().split()[0])
 
 
+def pages_left(page):
+    """Return how many pages the server holds once it has let go of those that other tests closed."""
+    end = time.monotonic() + 5.0
+    while (many := pages_open(page)) > 1 and time.monotonic() < end:
+        pass
+    return many
+
+
 def test_a_page_comes_up_under_the_policies_and_answers_to_clicks(new_page):
     page = new_page("?scenario=x&seed=3")
     page.get_by_text("clicked 0 times").click()
@@ -68,7 +76,7 @@ def test_the_browser_itself_refuses_to_load_from_elsewhere(new_page, noted):
 def test_a_page_that_is_closed_is_forgotten_at_once(new_page):
     watching = new_page()
     watching.get_by_text("clicked 0 times").wait_for()
-    before = pages_open(watching)
+    before = pages_left(watching)
     other = new_page(context=watching.context)
     other.get_by_text("clicked 0 times").wait_for()
     assert pages_open(watching) == before + 1
@@ -81,7 +89,7 @@ def test_a_page_that_is_closed_is_forgotten_at_once(new_page):
 def test_a_reloaded_page_comes_back_and_the_old_one_is_forgotten(new_page):
     page = new_page("?seed=3")
     page.get_by_text("clicked 0 times").wait_for()
-    before = pages_open(page)
+    before = pages_left(page)
     page.reload()
     page.get_by_text("query seed=3").wait_for()
     assert pages_open(page) == before

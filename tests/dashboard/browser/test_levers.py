@@ -92,7 +92,7 @@ def test_what_cannot_be_run_is_refused_in_words_and_nothing_changes(new_page):
     key = steps.drawn(page)
     for field, value, words in REFUSED:
         steps.number(page, field, value)
-        assert words in steps.problem(page)
+        page.wait_for_function("words => document.querySelector('#cs-problem').innerText.includes(words)", arg=words)
         assert page.get_attribute(".commsim-estate", "data-key") == key
         assert steps.key_of_page(page) == key
     page.click("#cs-problem button")

@@ -26,4 +26,5 @@ def test_a_picture_is_taken_and_shows_more_than_an_empty_page(served, browser, p
 def test_the_folder_of_pictures_holds_these_and_no_others():
     assert {file.stem for file in FOLDER.glob("*.png")} == {picture.name for picture in PICTURES}
     for picture in PICTURES:
-        assert Image.open(FOLDER / f"{picture.name}.png").size == picture.size
+        with Image.open(FOLDER / f"{picture.name}.png") as kept:
+            assert kept.size == picture.size
