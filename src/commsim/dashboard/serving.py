@@ -5,7 +5,9 @@ Solara is loaded when :func:`build` is called, not before: it reads its settings
 
 from __future__ import annotations
 
+import ctypes
 import errno
+import gc
 import logging
 import signal
 import socket
@@ -36,6 +38,7 @@ MOST_MESSAGE_BYTES = 1024 * 1024
 """A message of a visitor's; an upload of 256 KiB comes in one."""
 MOST_REQUESTS = 600
 """Requests and connections at the same time, of all visitors."""
+GIVE_BACK_SECONDS = 10.0
 LAST_SECONDS = 1
 """How long visitors' requests under way may take when the dashboard ends."""
 
@@ -189,11 +192,14 @@ def serve(
             if warms:
                 warming.begin()
 
+        stopped = threading.Event()
+        threading.Thread(target=_give_back, args=(stopped,), name="commsim-memory", daemon=True).start()
         try:
             _Server(_config(guarded, address), begun).run(sockets=[listening])
         except KeyboardInterrupt:
             pass  # the way to stop it
         finally:
+            stopped.set()
             warming.stop()
 
 
@@ -217,6 +223,27 @@ def _config(app: ASGIApp, address: Address) -> uvicorn.Config:
         ws_max_size=MOST_MESSAGE_BYTES,
         ws_ping_timeout=60.0,  # a computer may be busy for a while, and so may a visitor's phone
     )
+
+
+def _give_back(stopped: threading.Event) -> None:
+    """Give memory back to the system now and then, once visitors have left.
+
+    What a visitor's page held is freed when it goes, but the C library keeps freed memory for itself.
+    """
+    from solara.server.kernel_context import contexts  # noqa: PLC0415 (as in build)
+
+    try:
+        trim = ctypes.CDLL("libc.so.6").malloc_trim
+    except (OSError, AttributeError):
+        return  # another C library, which has no such call
+    most = 0
+    while not stopped.wait(GIVE_BACK_SECONDS):
+        here = len(contexts)
+        if here < most:
+            gc.collect()
+            trim(0)
+            most = here
+        most = max(most, here)
 
 
 @contextmanager
