@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from commsim.api import simulate
 from commsim.dashboard import limits
 from commsim.errors import InputError
 from commsim.scenario import library_names, load_scenario, parse_scenario
@@ -91,12 +90,3 @@ def test_a_network_file_is_refused_and_never_read():
 def test_too_many_runs_are_refused(seeds):
     with pytest.raises(InputError, match=f"seeds: {seeds} runs are asked for; allowed here: 1 to 500"):
         limits.check_seeds(seeds)
-
-
-def test_a_run_within_its_time_goes_on_and_one_beyond_it_is_given_up(small):
-    now = [0.0]
-    check_time = limits.within(5, clock=lambda: now[0])
-    assert simulate(small, engine="agents", progress=check_time).seed == 1
-    now[0] = 5.1
-    with pytest.raises(InputError, match="longer than the 5 seconds allowed here"):
-        simulate(small, engine="agents", progress=check_time)

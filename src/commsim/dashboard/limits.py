@@ -5,8 +5,7 @@ The command line has none of these limits; every message says so.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from commsim.errors import InputError
@@ -79,28 +78,6 @@ def check_seeds(seeds: int) -> None:
     """
     if not 1 <= seeds <= MAX_SEEDS:
         raise InputError(f"seeds: {seeds} runs are asked for; allowed here: 1 to {MAX_SEEDS}; {_ELSEWHERE} --seeds N")
-
-
-def within(seconds: float, clock: Callable[[], float] = time.monotonic) -> Callable[..., None]:
-    """Return a check that a piece of work is still within its time; a run can take it as its ``progress``.
-
-    Args:
-        seconds: seconds allowed from now.
-        clock: seconds that only go forward.
-
-    Returns:
-        A function of any arguments that raises :class:`InputError` once the time is over.
-    """
-    end = clock() + seconds
-
-    def check_time(*_: object) -> None:
-        if clock() > end:
-            raise InputError(
-                f"the run takes longer than the {seconds:g} seconds allowed here; choose a smaller estate or fewer "
-                f"months; {_ELSEWHERE}"
-            )
-
-    return check_time
 
 
 def _at_most(most: int, came: int, what: str, name: str) -> None:
